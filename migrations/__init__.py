@@ -1,0 +1,1 @@
+"""The database, by Alembic: `frontdesk migrate` brings it to the newest form."""

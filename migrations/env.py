@@ -1,0 +1,9 @@
+"""Runs the migrations on the connection that `migrations.upgrade` was given."""
+
+from alembic import context
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection)
+
+with context.begin_transaction():
+    context.run_migrations()
