@@ -1,0 +1,25 @@
+"""All that attending to a conversation needs, opened once by a worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from messaging.ear import Ear
+from messaging.twilio_api import TwilioApi
+from messaging.wording import Wording
+
+
+def tell_time() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    engine: Engine
+    ear: Ear
+    twilio: TwilioApi
+    wording: Wording
+    give_up_after: timedelta
+    tell_time: Callable[[], datetime] = tell_time
