@@ -1,0 +1,1 @@
+"""What the clinic knows and does: who is who, free times, visits. Only `clinic.fhir` speaks FHIR."""

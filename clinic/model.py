@@ -1,0 +1,88 @@
+"""The clinic's own words for people, places, times and visits; no FHIR in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from when.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """`id` is the Patient's logical id in the records."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitType:
+    """`key` is the name that bot and clinic share ("checkup"); `name` is what the clinic calls it."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text names of the clinic: at most one of each, and only when it is beyond doubt."""
+
+    visit_type: VisitType | None = None
+    practitioner: Practitioner | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The visit that a patient wants, as far as it is known; practitioner and place are ids."""
+
+    visit_type: str
+    when: Reading | None = None
+    practitioner: str | None = None
+    place: str | None = None
+    not_with: frozenset[str] = frozenset()
+    not_times: frozenset[datetime] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A free time shown to a patient; `id` is all that leaves the clinic (docs/decisions/0004)."""
+
+    id: UUID
+    visit_type: VisitType
+    start: datetime
+    end: datetime
+    practitioner: Practitioner
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """`as_asked` is False when nothing was free as wanted and these are the nearest other times."""
+
+    offers: tuple[Offer, ...]
+    as_asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`id` is the Appointment's logical id in the records."""
+
+    id: str
+    visit_type: VisitType
+    start: datetime
+    end: datetime
+    practitioner: Practitioner
+    place: Place
