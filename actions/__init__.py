@@ -1,0 +1,1 @@
+"""The hands: reads what was understood, calls the clinic, names the reply."""

@@ -1,0 +1,24 @@
+"""Asks in other words what was not understood; the second time offers a person."""
+
+from actions.book import go_on_booking
+from actions.desk import Desk
+from actions.heard import Heard
+from actions.offer import list_times
+from actions.said import Reply, Said, call_me, start_again
+from actions.take_in import take_in
+
+
+async def ask_again(desk: Desk, heard: Heard) -> Said:
+    """The classifier may not know a text that still names a day, a doctor or a kind of visit: that much is enough."""
+    taken_in = await take_in(desk, heard)
+    if taken_in.named_anything:
+        return await go_on_booking(desk, heard, taken_in)
+    return Said((_choose_reply(heard),), heard.asked, misunderstood=heard.misunderstood + 1)
+
+
+def _choose_reply(heard: Heard) -> Reply:
+    if heard.misunderstood:
+        return Reply("not_understood_again", {}, (call_me(), start_again()))
+    if heard.asked.offered:
+        return list_times("not_understood_in_offer", heard.asked)
+    return Reply("not_understood")

@@ -1,0 +1,59 @@
+"""Looks for other times than those on offer: later, earlier, another day, somebody else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from actions.book import go_on_booking
+from actions.desk import Desk
+from actions.heard import Heard
+from actions.offer import offer_wanted
+from actions.said import Said
+from actions.take_in import take_in
+from when.model import Precision, Prefer, Reading, Window
+
+
+async def later(desk: Desk, heard: Heard) -> Said:
+    return await _look_beyond(desk, heard, _after_the_last)
+
+
+async def earlier(desk: Desk, heard: Heard) -> Said:
+    return await _look_beyond(desk, heard, _before_the_first)
+
+
+async def another_day(desk: Desk, heard: Heard) -> Said:
+    return await _look_beyond(desk, heard, _from_the_next_day)
+
+
+async def another_practitioner(desk: Desk, heard: Heard) -> Said:
+    """ "Not with that doctor": not with whoever was named, else with none of those on offer."""
+    named = (await desk.clinic.find_named(heard.text)).practitioner
+    unwanted = {named.id} if named else {offered.practitioner for offered in heard.asked.offered}
+    taken_in = await take_in(desk, heard)
+    practitioner = None if taken_in.asked.practitioner in unwanted else taken_in.asked.practitioner
+    not_with = tuple(sorted({*taken_in.asked.not_with, *unwanted}))
+    asked = replace(taken_in.asked, practitioner=practitioner, not_with=not_with, offered=())
+    return await go_on_booking(desk, heard, replace(taken_in, asked=asked, reading=None))
+
+
+async def _look_beyond(desk: Desk, heard: Heard, window_of: Callable[[list[datetime]], Reading]) -> Said:
+    """The words themselves first ("later that day", "another day next week"); bare words go by what is on offer."""
+    taken_in = await take_in(desk, heard)
+    if taken_in.reading is not None or not heard.asked.offered or taken_in.asked.visit_type is None:
+        return await go_on_booking(desk, heard, taken_in)
+    patient = await desk.clinic.who_texts(heard.conversation)
+    reading = window_of(sorted(start.astimezone(heard.said_at.tzinfo) for start in heard.asked.starts()))
+    return await offer_wanted(desk, heard, patient, taken_in.asked, reading)
+
+
+def _after_the_last(starts: list[datetime]) -> Reading:
+    return Reading((Window(starts[-1] + timedelta(minutes=1), None),), Precision.OPEN)
+
+
+def _before_the_first(starts: list[datetime]) -> Reading:
+    return Reading((Window(None, starts[0]),), Precision.OPEN, prefer=Prefer.NEAREST, target=starts[0])
+
+
+def _from_the_next_day(starts: list[datetime]) -> Reading:
+    next_day = datetime.combine(starts[-1].date() + timedelta(days=1), time(), starts[-1].tzinfo)
+    return Reading((Window(next_day, None),), Precision.OPEN)

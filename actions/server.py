@@ -1,0 +1,66 @@
+"""Entry point of the action server: rasa-sdk's own application, one process, one clinic."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from clinic.config import ClinicSettings
+from clinic.desk import open_clinic
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+from sanic import Sanic
+
+from actions.desk import Desk
+from actions.skills import SKILLS, run_skill, write_answer
+from logs import set_up_logs
+from settings import Settings, read_settings
+
+log = structlog.get_logger()
+
+
+def serve() -> None:
+    """Blocks until SIGTERM. It has no sign-in of its own: bind it to loopback or a network that only the bot shares."""
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    port = urlsplit(settings.actions_url).port or 5055
+    open_server(settings).run(host=settings.actions_host, port=port, single_process=True, motd=False, access_log=False)
+
+
+def open_server(settings: Settings) -> Sanic:  # type: ignore[type-arg]  # sanic's own default types
+    executor = ActionExecutor()
+    app = create_app(executor, cors_origins=None)
+
+    @app.before_server_start
+    async def open_desk(_app: Sanic) -> None:  # type: ignore[type-arg]
+        clinic = open_clinic(read_clinic_settings(settings))
+        desk = Desk(clinic, settings.now, settings.clinic_opening)
+        for name in SKILLS:
+            executor.register_function(name, partial(answer_action, name, desk))
+        _app.ctx.clinic = clinic
+
+    @app.after_server_stop
+    async def close_desk(_app: Sanic) -> None:  # type: ignore[type-arg]
+        await _app.ctx.clinic.close()
+
+    return app
+
+
+async def answer_action(
+    name: str, desk: Desk, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """An unexpected error says nothing: silence makes messaging keep the text, try again and then call a person."""
+    try:
+        said = await run_skill(name, tracker.current_state(), desk)
+    except Exception as error:
+        log.error("skill failed", kind=name, error=type(error).__name__)
+        return []
+    replies, events = write_answer(said)
+    for reply in replies:
+        dispatcher.utter_message(json_message=reply)
+    return events
+
+
+def read_clinic_settings(settings: Settings) -> ClinicSettings:
+    raise NotImplementedError
