@@ -9,11 +9,11 @@ from uuid import UUID
 import structlog
 from celery import Celery
 
+from logs import set_up_logs
 from messaging.attend import attend
 from messaging.bell import RING, hang_bell, ring
 from messaging.database import open_database
 from messaging.ear import open_ear
-from logs import set_up_logs
 from messaging.office import Office, tell_time
 from messaging.sweeper import sweep
 from messaging.twilio_api import open_twilio

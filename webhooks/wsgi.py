@@ -3,9 +3,9 @@
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
+from logs import set_up_logs
 from messaging.bell import hang_bell, ring
 from messaging.database import open_database
-from logs import set_up_logs
 from settings import Settings, read_settings
 from webhooks.app import open_app
 from webhooks.bell_rope import BellRope
