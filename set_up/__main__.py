@@ -3,6 +3,7 @@
 import sys
 
 from set_up.command import CommandFailed
+from set_up.step import NothingMade
 from set_up.steps import STEPS
 from set_up.system_packages import FOR_BENCHES, FOR_TESTS, install_missing
 
@@ -16,9 +17,11 @@ def main(purposes: list[str]) -> int:
                 step.perform()
         for purpose in purposes:
             install_missing(SYSTEM_PACKAGES[purpose])
-    except CommandFailed as failure:
+    except (CommandFailed, NothingMade) as failure:
         sys.stderr.write(f"set-up: {failure}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,10 @@ from set_up.places import ROOT, STATE
 
 # Made by steps, or by running: never what a step is made from.
 NOT_INPUTS = {".venv", ".venv-full", "__pycache__", "models", ".rasa"}
+
+
+class NothingMade(Exception):
+    """The step ended without an error, but what it should have made is not there."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,15 @@ class Step:
     def perform(self) -> None:
         started = time.monotonic()
         tell(f"{self.name} …")
+        # Taken before: an input that is edited meanwhile is not in what was made.
+        fingerprint = self._fingerprint()
+        # Gone while it works: half of a step must not pass for done when its inputs are put back as they were.
+        self._stamp_file().unlink(missing_ok=True)
         self.do()
-        STATE.mkdir(parents=True, exist_ok=True)
-        self._stamp_file().write_text(self._fingerprint())
+        if not self.made.exists():
+            raise NothingMade(f"{self.name} ended well but left no {self.made}")
+        self._stamp_file().parent.mkdir(parents=True, exist_ok=True)
+        self._stamp_file().write_text(fingerprint)
         tell(f"{self.name}: done in {time.monotonic() - started:.0f} s")
 
     def _stamp_file(self) -> Path:
@@ -40,8 +50,9 @@ class Step:
     def _fingerprint(self) -> str:
         digest = sha256(f"{sys.version_info[:2]} {ROOT}".encode())
         for path in sorted(_files_in(self.inputs)):
-            digest.update(path.relative_to(ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
+            content = path.read_bytes()
+            digest.update(f"\n{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
         return digest.hexdigest()
 
 
@@ -50,9 +61,13 @@ def tell(words: str) -> None:
     sys.stderr.flush()
 
 
-def _files_in(inputs: Iterable[Path]) -> Iterable[Path]:
+def _files_in(inputs: Iterable[Path]) -> Iterator[Path]:
     for each in inputs:
         if each.is_dir():
-            yield from (file for file in each.rglob("*") if file.is_file() and NOT_INPUTS.isdisjoint(file.parts))
+            yield from (file for file in each.rglob("*") if file.is_file() and _is_input(file.relative_to(each)))
         elif each.exists():
             yield each
+
+
+def _is_input(inside: Path) -> bool:
+    return NOT_INPUTS.isdisjoint(inside.parts)
