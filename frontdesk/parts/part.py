@@ -33,12 +33,20 @@ class Part:
         return self.process.name
 
     def start(self) -> None:
+        """Starts it and waits until it is ready; a part that fails to be is not left running."""
         self.launch()
-        self.wait()
+        try:
+            self.wait()
+        except PartFailed:
+            self.process.kill()
+            raise
 
     def launch(self) -> None:
         """Starts it without waiting, so that several can get ready at the same time."""
-        self.process.start()
+        try:
+            self.process.start()
+        except OSError as error:
+            raise PartFailed(self.process, f"could not be started ({error})") from error
 
     def wait(self) -> None:
         wait_until_ready(self.is_ready, self.seconds, self.process)
@@ -64,9 +72,12 @@ def wait_until_ready(ready: str | Callable[[], bool], timeout: float, process: P
     """`ready`: a URL that answers below 400, or a check. PartFailed when `process` ends or `timeout` seconds pass."""
     check = ready if callable(ready) else lambda: answers(ready)
     deadline = time.monotonic() + timeout
-    while not check():
+    while True:
+        # First: on a port that was taken already, it is somebody else who answers.
         if not process.is_alive():
             raise PartFailed(process, "ended while it was starting")
+        if check():
+            return
         if time.monotonic() > deadline:
             raise PartFailed(process, f"was not ready after {timeout:.0f} s")
         time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,8 +24,10 @@ UNPRIVILEGED_NAME = "nobody"
 # Where root keeps what that uid must reach when the project lies in a closed folder such as /root.
 OPEN_FOLDER = Path("/var/lib/frontdesk")
 START_SECONDS = 30
-# Each connection's process is in a group of its own, so the killed server's last queries live on for a moment.
-STILL_IN_USE = "pre-existing shared memory block"
+# What a start says while the last server is still ending: its queries, each in a process group of its own, outlive a
+# SIGKILL of the server for a moment, and the guard of a killed parent gives the server seconds to end.
+STILL_IN_USE = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
+SECONDS_BETWEEN_TRIES = 0.2
 # A violated constraint's DETAIL would quote the row: telephone numbers and texts do not belong in a log.
 SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "log_error_verbosity=terse")
 FASTER_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -53,15 +56,15 @@ class Postgres(Part):
         return self.url_of(name)
 
     def wait(self) -> None:
-        """Until it answers; after a SIGKILL, until the queries that were left running have ended too."""
+        """Until it answers; after a SIGKILL, until what was left running on its data has ended too."""
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
                 return super().wait()
             except PartFailed:
-                if STILL_IN_USE not in self.process.log_tail() or time.monotonic() > deadline:
+                if time.monotonic() > deadline or not any(words in self.process.log_tail() for words in STILL_IN_USE):
                     raise
-                time.sleep(0.2)
+                time.sleep(SECONDS_BETWEEN_TRIES)
                 self.launch()
 
     def answers(self) -> bool:
@@ -101,8 +104,6 @@ def prepare_postgres(folder: Path, port: int | None = None, durable: bool = True
     folder.mkdir(parents=True, exist_ok=True)
     programs, data = _programs(user), _data_folder(folder, user)
     password = _password(folder)
-    if not (data / "PG_VERSION").exists():
-        _make_cluster(programs, data, password, user)
     settings = (*SETTINGS, f"port={port}", *(() if durable else FASTER_BUT_FORGETFUL))
     process = Process(
         name="PostgreSQL",
@@ -112,6 +113,8 @@ def prepare_postgres(folder: Path, port: int | None = None, durable: bool = True
         stop_signal=signal.SIGINT,  # "fast": SIGTERM would wait for every connection to close by itself
         user=user,
     )
+    if not (data / "PG_VERSION").exists():
+        _make_cluster(process, programs, data, password)
     return Postgres(process, port, password)
 
 
@@ -132,16 +135,16 @@ def _programs(user: int | None) -> Path:
     if not copied.exists():
         unfinished = copied.with_suffix(f".{os.getpid()}")
         shutil.copytree(installed, unfinished, symlinks=True)
-        unfinished.replace(copied)
+        with suppress(OSError):  # another start was quicker; its copy is as good
+            unfinished.replace(copied)
+        shutil.rmtree(unfinished, ignore_errors=True)
     return copied / "bin"
 
 
 def _data_folder(folder: Path, user: int | None) -> Path:
-    if user is None:
-        return folder / "data"
-    data = folder / "data" if _is_reachable(folder) else _outside(folder) / "data"
-    data.mkdir(parents=True, exist_ok=True)
-    os.chown(data, user, -1)
+    outside = user is not None and not _is_reachable(folder)
+    data = (_outside(folder) if outside else folder) / "data"
+    data.parent.mkdir(parents=True, exist_ok=True)
     return data
 
 
@@ -162,24 +165,38 @@ def _password(folder: Path) -> str:
     return file.read_text()
 
 
-def _make_cluster(programs: Path, data: Path, password: str, user: int | None) -> None:
-    data.mkdir(exist_ok=True)
-    password_file = data.parent / "initdb-password"
+def _make_cluster(process: Process, programs: Path, data: Path, password: str) -> None:
+    """In a folder beside it, which takes its place when it is whole: initdb writes PG_VERSION first, not last."""
+    unfinished, password_file = data.with_name("unfinished"), data.with_name("initdb-password")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
     password_file.touch(mode=0o600)
     password_file.write_text(password)
-    if user is not None:
-        os.chown(password_file, user, -1)
+    if process.user is not None:
+        os.chown(unfinished, process.user, -1)
+        os.chown(password_file, process.user, -1)
     options = ["--auth=scram-sha-256", f"--username={SUPERUSER}", f"--pwfile={password_file}", "--encoding=UTF8"]
-    locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
+    locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]
     try:
-        subprocess.run(  # noqa: S603  # the argv is ours
-            [str(programs / "initdb"), "-D", str(data), *options, *locale, "--no-instructions"],
-            check=True,
-            capture_output=True,
-            cwd=data,
-            user=user,
-            group=user,
-            extra_groups=None if user is None else [],
-        )
+        _run_beside(process, [str(programs / "initdb"), "-D", str(unfinished), *options, *locale])
     finally:
         password_file.unlink()
+    unfinished.replace(data)
+
+
+def _run_beside(process: Process, argv: list[str]) -> None:
+    """Runs a program to its end as the user of `process`, and into its log."""
+    with process.log.open("ab") as log:
+        ended = subprocess.run(  # noqa: S603  # the argv is ours
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            cwd="/",
+            user=process.user,
+            group=process.user,
+            extra_groups=None if process.user is None else [],
+        )
+    if ended.returncode != 0:
+        raise PartFailed(process, f"could not make its data folder ({argv[0]}: {ended.returncode})")

@@ -28,6 +28,7 @@ class Process:
     stop_signal: signal.Signals = signal.SIGTERM
     user: int | None = None
     _popen: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
+    _log_start: int = field(default=0, init=False, repr=False)
 
     @property
     def pid(self) -> int | None:
@@ -36,9 +37,11 @@ class Process:
     def start(self) -> None:
         if self.is_alive():
             return
+        self.kill()  # what a leader that ended by itself left in its group, and in the guard's book
         announce_to_guard = _announcer(_guard_input(), self.stop_signal)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
+            self._log_start = log.tell()
             self._popen = subprocess.Popen(  # noqa: S603  # the argv is ours, never a patient's
                 self.argv,
                 stdin=subprocess.DEVNULL,
@@ -81,9 +84,11 @@ class Process:
         self._popen = None
 
     def log_tail(self, lines: int = LOG_LINES_SHOWN) -> str:
+        """The end of what it wrote since it was last started."""
         if not self.log.exists():
             return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        written = self.log.read_bytes()[self._log_start :].decode(errors="replace")
+        return "\n".join(written.splitlines()[-lines:])
 
 
 @cache
