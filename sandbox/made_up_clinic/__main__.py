@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sandbox.made_up_clinic.clinic import made_up_clinic
 from sandbox.made_up_clinic.load import load_into
-from sandbox.made_up_clinic.schedules import CLINIC_ZONE, WEEKS
+from sandbox.made_up_clinic.schedules import CLINIC_ZONE, WEEKS, read_moment
 
 
 def main() -> None:
@@ -14,12 +14,6 @@ def main() -> None:
     resources = made_up_clinic(options.now, options.seed, options.weeks)
     load_into(options.load, resources)
     sys.stdout.write(f"{len(resources)} resources loaded into {options.load}\n")
-
-
-def read_moment(text: str) -> datetime:
-    """An ISO time; one without a zone is the clinic's."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=CLINIC_ZONE)
 
 
 def _read_options() -> argparse.Namespace:

@@ -19,6 +19,12 @@ _TAKEN = ((3, 0.6), (14, 0.4), (WEEKS * 7, 0.2))
 _KEPT_CLEAR_BY_STAFF = 0.05
 
 
+def read_moment(text: str) -> datetime:
+    """An ISO time; one without a zone is the clinic's."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=CLINIC_ZONE)
+
+
 def list_times(now: datetime, seed: int, weeks: int = WEEKS) -> list[Resource]:
     today = now.astimezone(CLINIC_ZONE).date()
     schedules, slots, visits = [], [], []
