@@ -14,6 +14,8 @@ from frontdesk.parts.redis import Redis, start_redis
 from messaging.database import open_database
 from migrations.upgrade import upgrade_database
 
+pytest_plugins = ["tests.fhir_servers"]
+
 TEMPLATE = "frontdesk"
 numbers = count(1)
 

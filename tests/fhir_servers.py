@@ -1,0 +1,120 @@
+"""The FHIR servers that tests run on, each with the made-up clinic in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from frontdesk.parts.fhir_sandbox import FhirSandbox, start_fhir_sandbox
+from frontdesk.parts.part import Part
+from sandbox.made_up_clinic import CLINIC_ZONE
+
+# A Monday morning, before the clinic opens: its Slots begin here on every server.
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=CLINIC_ZONE)
+# Fresh Slots lie beyond the weeks that the made-up clinic publishes, half an hour apart, so that none meets another.
+FRESH_SLOTS_BEGIN = NOW + timedelta(days=120)
+fresh_slots = count()
+
+Resource = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FhirServer:
+    """`url` is the FHIR base. Tests share the server: each books Slots of its own (`create_free_slot`)."""
+
+    name: str
+    url: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SwitchableFhirServer(FhirServer):
+    """The miniature server, fresh for one test, with faults to switch and its requests counted."""
+
+    switches: str
+
+    def fault(self, **fault: Any) -> None:
+        """`slow_ms`, `fail_with`, `retry_after`, `lose_answer_after_commit`; `count`, `only={"method", "path"}`."""
+        httpx.post(f"{self.switches}/faults", json=fault).raise_for_status()
+
+    def heal(self) -> None:
+        httpx.delete(f"{self.switches}/faults").raise_for_status()
+
+    def requests(self) -> list[Resource]:
+        """Each with `method`, `path` below the base ("" is a Bundle), `query`, `cache_control`, `status`."""
+        requests: list[Resource] = httpx.get(f"{self.switches}/requests").raise_for_status().json()["requests"]
+        return requests
+
+    def forget_requests(self) -> None:
+        httpx.delete(f"{self.switches}/requests").raise_for_status()
+
+
+def create_free_slot(server: FhirServer, schedule: str = "chen-mission", start: datetime | None = None) -> Resource:
+    """A free Slot of 20 minutes that no other test knows, as the server stored it: with `id` and `meta.versionId`."""
+    start = start or FRESH_SLOTS_BEGIN + timedelta(minutes=30 * next(fresh_slots))
+    slot = {
+        "resourceType": "Slot",
+        "schedule": {"reference": f"Schedule/{schedule}"},
+        "status": "free",
+        "start": start.isoformat(),
+        "end": (start + timedelta(minutes=20)).isoformat(),
+    }
+    return create(server, slot)
+
+
+def create(server: FhirServer, resource: Resource) -> Resource:
+    """POSTs the resource; answers what the server has stored."""
+    headers = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
+    answer = httpx.post(f"{server.url}/{resource['resourceType']}", json=resource, headers=headers, timeout=60)
+    stored: Resource = answer.raise_for_status().json()
+    return stored
+
+
+class FhirServers:
+    """Starts each server when the first test wants it, and keeps it for the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parts: dict[str, Part] = {}
+        self._starts: dict[str, Callable[[], Part]] = {"sandbox": lambda: start_fhir_sandbox(folder, NOW)}
+
+    def open(self, name: str) -> FhirServer:
+        part = self._parts.get(name) or self._starts[name]()
+        self._parts[name] = part
+        return FhirServer(name, part.url, NOW)  # type: ignore[attr-defined]  # every FHIR part has one
+
+    def stop(self) -> None:
+        for part in self._parts.values():
+            part.stop()
+
+
+@pytest.fixture(scope="session")
+def fhir_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServers]:
+    servers = FhirServers(tmp_path_factory.mktemp("fhir"))
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(params=["sandbox"])
+def fhir_server(request: pytest.FixtureRequest, fhir_servers: FhirServers) -> FhirServer:
+    """Each server in turn; the contract tests of whatever speaks FHIR hold on all of them."""
+    return fhir_servers.open(request.param)
+
+
+@pytest.fixture(scope="session")
+def _switchable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirSandbox]:
+    sandbox = start_fhir_sandbox(tmp_path_factory.mktemp("fhir-sandbox"), NOW)
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def fhir_sandbox(_switchable: FhirSandbox) -> SwitchableFhirServer:
+    """As fresh as a new one: reset to the clinic as it was loaded, without faults, with nothing counted."""
+    httpx.post(f"{_switchable.switches}/reset").raise_for_status()
+    return SwitchableFhirServer("sandbox", _switchable.url, NOW, _switchable.switches)
