@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import Any
 
 from sandbox.fhir_server.records import Row
@@ -27,7 +28,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`location` is below the base, with the version."""
+    """`location` is below the base, with the version: of what was written, or "" of what was read."""
 
     status: int
     body: Resource | None = None
@@ -39,13 +40,13 @@ class Answer:
         headers = {}
         if self.etag:
             headers["ETag"] = self.etag
-        if self.location:
+        if self.location and self.status == HTTPStatus.CREATED:
             headers["Location"] = f"{base}/{self.location}"
         if self.last_modified:
             headers["Last-Modified"] = format_datetime(self.last_modified, usegmt=True)
         return headers
 
 
-def answer_with(row: Row, status: int, located: bool = False) -> Answer:
-    location = f"{row.reference}/_history/{row.version}" if located else ""
+def answer_with(row: Row, status: int, is_read: bool = False) -> Answer:
+    location = "" if is_read else f"{row.reference}/_history/{row.version}"
     return Answer(status, row.body, f'W/"{row.version}"', location, row.written)

@@ -119,8 +119,8 @@ def _write_answer(answer: Answer, whole: bool) -> Resource:
     response = {"status": f"{answer.status} {HTTPStatus(answer.status).phrase}"}
     if answer.location:
         response["location"] = answer.location
-    if answer.etag:
-        response["etag"] = answer.etag
+        # Here HAPI writes the bare version, not the `W/"1"` of its headers.
+        response["etag"] = answer.location.rpartition("/")[2]
     if answer.last_modified:
         response["lastModified"] = answer.last_modified.isoformat(timespec="milliseconds")
     if answer.status >= HTTPStatus.BAD_REQUEST:

@@ -37,7 +37,7 @@ class FhirServer:
         match ask.path.split("/"):
             case ["metadata"]:
                 return Answer(200, describe_capabilities(ask.base))
-            case [""]:
+            case [""] if "_getpages" in ask.query:
                 return Answer(200, self.result_lists.page(ask.query, ask.base))
             case [resource_type] | [resource_type, "_search"]:
                 query, freshness = read_query(resource_type, ask.query), read_freshness(ask.cache_control)
@@ -45,7 +45,7 @@ class FhirServer:
             case [resource_type, id]:
                 return self._read(ask, resource_type, id)
             case _:
-                raise Refused(404, f"Unknown address: {ask.path}")
+                raise Refused(400, f"No resource type or operation at {ask.path!r}", "HAPI-0287")
 
     def answer_write(self, ask: Ask, promised_id: str = "") -> Answer:
         resource_type, _, id = ask.path.partition("/")
@@ -69,5 +69,5 @@ class FhirServer:
             raise Refused(404, f"Resource {resource_type}/{id} is not known", "HAPI-2001")
         if row.body is None:
             raise Refused(410, f"Resource was deleted at {row.written.isoformat()}")
-        answer = answer_with(row, 200)
+        answer = answer_with(row, 200, is_read=True)
         return Answer(304, etag=answer.etag) if ask.if_none_match == answer.etag else answer

@@ -81,6 +81,7 @@ def read_freshness(cache_control: str) -> Freshness:
 
 def _read_pair(query: Query, name: str, value: str) -> None:
     if name in _INCLUDES:
+        value = f"{query.type}:*" if value == "*" else value
         query.includes += _read_includes(value, _INCLUDES[name])
     elif name == "_sort":
         query.sort = [_read_sort(query.type, each) for each in value.split(",")]

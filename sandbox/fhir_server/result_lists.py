@@ -36,16 +36,17 @@ class ResultLists:
         self._by_id: dict[str, ResultList] = {}
 
     def search(self, query: Query, freshness: Freshness, base: str) -> Resource:
-        """The first page, as a Bundle; a list that is not kept is cut silently, without total and next link."""
-        kept = self._by_query.get(query.written) if freshness.may_be_old else None
-        if kept is None or self._clock() - kept.made >= self._seconds_reused:
+        """The first page, as a Bundle; a list that is not kept is cut silently, without a next link."""
+        kept = self._by_query.get(query.written)
+        if kept is None or not (freshness.may_be_old and self._is_fresh(kept)):
             kept = ResultList(query, find(self._records, query), self._clock())
             if freshness.keep:
                 self._keep(kept)
         if freshness.keep:
             return self._page(kept, 0, query.count, base)
         rows = self._living(kept.numbers[: min(freshness.most, query.count)])
-        return self._bundle(query, rows, base)
+        # HAPI takes the length of a list that the page size has cut for the total.
+        return self._bundle(query, rows, base, len(rows) if len(rows) < freshness.most else None)
 
     def page(self, query_string: str, base: str) -> Resource:
         """A further page, by the `next` link of the one before."""
@@ -59,17 +60,26 @@ class ResultLists:
         return self._page(kept, offset, read_number("_count", wanted.get("_count", str(kept.query.count))), base)
 
     def _keep(self, results: ResultList) -> None:
-        self._by_query[results.query.written] = self._by_id[results.id] = results
+        """As on HAPI, a `no-cache` search does not make later plain ones better: they still find the older list."""
+        self._by_id[results.id] = results
+        if not self._is_fresh(self._by_query.get(results.query.written)):
+            self._by_query[results.query.written] = results
         if len(self._by_id) > MOST_KEPT:
             oldest = self._by_id.pop(next(iter(self._by_id)))
             if self._by_query.get(oldest.query.written) is oldest:
                 del self._by_query[oldest.query.written]
 
+    def _is_fresh(self, results: ResultList | None) -> bool:
+        return results is not None and self._clock() - results.made < self._seconds_reused
+
     def _page(self, results: ResultList, offset: int, count: int, base: str) -> Resource:
-        end = offset + count
-        bundle = self._bundle(results.query, self._living(results.numbers[offset:end]), base)
-        bundle["total"] = len(results.numbers)
-        if count and end < len(results.numbers):
+        """HAPI knows the total when it has come to the end, and not before."""
+        end, length = offset + count, len(results.numbers)
+        if results.query.only_total:
+            return {"resourceType": "Bundle", "id": results.id, "type": "searchset", "total": length}
+        rows = self._living(results.numbers[offset:end])
+        bundle = self._bundle(results.query, rows, base, length if end >= length else None)
+        if end < length:
             next_page = {"_getpages": results.id, "_getpagesoffset": end, "_count": count, "_bundletype": "searchset"}
             bundle["link"].append({"relation": "next", "url": f"{base}?{urlencode(next_page)}"})
         return bundle
@@ -78,9 +88,7 @@ class ResultLists:
         """As they are now, whatever they were when the list was made; those deleted since are left out."""
         return [row for row in map(self._records.row, numbers) if row.body is not None]
 
-    def _bundle(self, query: Query, matches: list[Row], base: str) -> Resource:
-        if query.only_total:
-            matches = []
+    def _bundle(self, query: Query, matches: list[Row], base: str, total: int | None) -> Resource:
         included = include(self._records, query.includes, matches)
         entries = [
             *(_entry(row, "match", base) for row in matches),
@@ -88,9 +96,7 @@ class ResultLists:
         ]
         bundle: Resource = {"resourceType": "Bundle", "id": str(uuid4()), "type": "searchset"}
         bundle["link"] = [{"relation": "self", "url": f"{base}/{query.written}"}]
-        if entries:
-            bundle["entry"] = entries
-        return bundle
+        return bundle | ({} if total is None else {"total": total}) | ({"entry": entries} if entries else {})
 
 
 def _entry(row: Row, mode: str, base: str) -> Resource:

@@ -20,8 +20,8 @@ class Lookup:
 
 
 def find(records: Records, query: Query) -> list[Number]:
-    """In the order asked for, else in that of creation."""
-    found = sorted(_find_unsorted(records, query.type, query.conditions))
+    """In the order asked for. Without one in any order, always the same: the first N are not the earliest N."""
+    found = sorted(_find_unsorted(records, query.type, query.conditions), key=_scatter)
     for name, descending in reversed(query.sort):
         keys = {number: _sort_key(records.row(number), name) for number in found}
         found.sort(key=keys.__getitem__, reverse=descending)
@@ -115,6 +115,11 @@ def _follow(records: Records, includes: list[Include], rows: list[Row]) -> Itera
                 references = (value["reference"] for value in each.parameter.values_in(row.body))
                 wanted = (one for one in references if not each.target or one.startswith(f"{each.target}/"))
                 yield from filter(None, map(records.living, wanted))
+
+
+def _scatter(number: Number) -> int:
+    """Knuth's multiplicative hash: neighbours in time end up far from each other."""
+    return number * 2654435761 & 0xFFFFFFFF
 
 
 def _sort_key(row: Row, name: str) -> tuple[bool, Any]:

@@ -24,7 +24,7 @@ class SearchParameter:
 
     def values_in(self, resource: Resource) -> Iterator[Any]:
         for path in self.paths:
-            yield from (value for value in _walk(resource, path) if self._takes(value))
+            yield from (value for value in walk(resource, path) if self._takes(value))
 
     def _takes(self, value: Any) -> bool:
         if not self.only:
@@ -68,12 +68,12 @@ def _read_parameter(name: str, written: str) -> SearchParameter:
     return SearchParameter(name, kind, tuple(tuple(path.split(".")) for path in paths), only)  # type: ignore[arg-type]
 
 
-def _walk(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+def walk(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
     """Every value at the path, lists flattened on the way."""
     if isinstance(value, list):
         for each in value:
-            yield from _walk(each, path)
+            yield from walk(each, path)
     elif not path:
         yield value
     elif isinstance(value, dict) and path[0] in value:
-        yield from _walk(value[path[0]], path[1:])
+        yield from walk(value[path[0]], path[1:])

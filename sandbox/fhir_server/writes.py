@@ -1,7 +1,6 @@
 """Creates, replaces and deletes one resource, on the conditions of the request."""
 
 import re
-from typing import Any
 
 from sandbox.fhir_server.ask import Answer, Ask, answer_with
 from sandbox.fhir_server.indexes import Number
@@ -9,7 +8,7 @@ from sandbox.fhir_server.query import read_query
 from sandbox.fhir_server.records import Records, Row
 from sandbox.fhir_server.refusal import Refused, describe
 from sandbox.fhir_server.search import find
-from sandbox.fhir_server.search_parameters import read_parameters
+from sandbox.fhir_server.validity import check_resource
 from sandbox.made_up_clinic.data import Resource
 
 _ETAG = re.compile(r'(?:W/)?"?(\d+)"?')
@@ -18,12 +17,12 @@ _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 def create(records: Records, ask: Ask, resource_type: str, id: str = "") -> Answer:
     """With `If-None-Exist`, answers what is there already. `id`: one that a transaction has promised to others."""
-    body = _checked(ask.body, resource_type)
+    body = check_resource(ask.body, resource_type)
     if row := find_existing(records, resource_type, ask.if_none_exist):
-        return answer_with(row, 200, located=True)
-    row = records.write(resource_type, id or records.new_id(), _localised(body, ask.base))
+        return answer_with(row, 200)
+    row = records.write(resource_type, id or records.new_id(), body)
     _must_match(records, row, _query_part(ask.if_none_exist))
-    return answer_with(row, 201, located=True)
+    return answer_with(row, 201)
 
 
 def find_existing(records: Records, resource_type: str, if_none_exist: str) -> Row | None:
@@ -32,7 +31,7 @@ def find_existing(records: Records, resource_type: str, if_none_exist: str) -> R
 
 def update(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
     """Writes under the id that the address names; what is the same already keeps its version."""
-    body = _localised(_checked(ask.body, resource_type), ask.base)
+    body = check_resource(ask.body, resource_type)
     if "id" not in body:
         raise Refused(400, "Can not update resource, resource body must contain an ID element", "HAPI-0419")
     if body["id"] != id:
@@ -41,32 +40,32 @@ def update(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
     before = records.read(f"{resource_type}/{id}")
     if before is None:
         _check_new_id(resource_type, id)
-    _check_version(before, f"{resource_type}/{id}", ask.if_match)
+    _check_version(before, ask.if_match)
     if before and before.body is not None and _content(before.body) == _content(body):
-        return answer_with(before, 200, located=True)
+        return answer_with(before, 200)
     row = records.write(resource_type, id, body)
-    return answer_with(row, 200 if before and before.body is not None else 201, located=True)
+    return answer_with(row, 200 if before and before.body is not None else 201)
 
 
 def update_where(records: Records, ask: Ask, resource_type: str) -> Answer:
     """`PUT Patient?identifier=…`: the one that matches, or a new one, which must then match."""
     if not ask.query:
         raise Refused(400, "Can not update a resource without an id or a condition")
-    body = _localised(_checked(ask.body, resource_type), ask.base)
+    body = check_resource(ask.body, resource_type)
     row = _only_match(records, resource_type, ask.query)
     written = records.write(resource_type, row.id if row else body.get("id") or records.new_id(), body)
     _must_match(records, written, ask.query)
-    return answer_with(written, 200 if row else 201, located=True)
+    return answer_with(written, 200 if row else 201)
 
 
 def delete(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
     row = records.read(f"{resource_type}/{id}")
     if row is None or row.body is None:
         return Answer(200, describe("information", "informational", "Not deleted: the resource does not exist"))
-    _check_version(row, row.reference, ask.if_match)
-    gone = records.write(resource_type, id, None)
+    _check_version(row, ask.if_match)
+    records.write(resource_type, id, None)
     body = describe("information", "informational", f"Successfully deleted {row.reference}")
-    return Answer(200, body, f'W/"{gone.version}"', last_modified=gone.written)
+    return Answer(200, body)
 
 
 def _check_new_id(resource_type: str, id: str) -> None:
@@ -79,16 +78,15 @@ def _check_new_id(resource_type: str, id: str) -> None:
         raise Refused(400, why, "HAPI-0960")
 
 
-def _check_version(row: Row | None, reference: str, if_match: str) -> None:
+def _check_version(row: Row | None, if_match: str) -> None:
+    """No version asked for, no guard; and one asked of a resource that never was is created all the same."""
     if not if_match:
         return
     match = _ETAG.fullmatch(if_match)
     if match is None:
         raise Refused(500, f"Failed to call access method: {if_match!r} is not a version", "HAPI-2223")
-    if row is None:
-        raise Refused(404, f"Resource {reference} is not known", "HAPI-2001")
-    if int(match[1]) != row.version:
-        why = f"Trying to update {reference}/_history/{match[1]} but this is not the current version"
+    if row and int(match[1]) != row.version:
+        why = f"Trying to update {row.reference}/_history/{match[1]} but this is not the current version"
         raise Refused(409, why, "HAPI-0550: HAPI-0989")
 
 
@@ -112,28 +110,6 @@ def _query_part(if_none_exist: str) -> str:
 
 def _matches(records: Records, resource_type: str, condition: str) -> list[Number]:
     return find(records, read_query(resource_type, condition))
-
-
-def _checked(body: Any, resource_type: str) -> Resource:
-    """As much as keeps nonsense out of the records."""
-    if not isinstance(body, dict) or body.get("resourceType") not in read_parameters():
-        raise Refused(400, "Failed to parse request body: no resource of a known type", "HAPI-0450")
-    if body["resourceType"] != resource_type:
-        why = f"Body is a {body['resourceType']}, the address says {resource_type}"
-        raise Refused(400, why, "HAPI-0942")
-    return body
-
-
-def _localised(value: Any, base: str) -> Any:
-    """References to this server by its full address become relative ones."""
-    if isinstance(value, dict):
-        return {
-            name: each.removeprefix(f"{base}/")
-            if name == "reference" and isinstance(each, str)
-            else _localised(each, base)
-            for name, each in value.items()
-        }
-    return [_localised(each, base) for each in value] if isinstance(value, list) else value
 
 
 def _content(body: Resource) -> Resource:
