@@ -19,18 +19,25 @@ class NothingMade(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """`inputs`: files and folders whose content decides whether to do it again. `made`: what must be there after it."""
+    """`inputs`: files and folders whose content decides whether to do it again. `made`: what must be there after it.
+
+    `name_lack`: what this machine lacks for a step that we can do without; "" when nothing.
+    """
 
     name: str
     inputs: tuple[Path, ...]
     made: Path
     do: Callable[[], None]
+    name_lack: Callable[[], str] = lambda: ""
 
     def is_done(self) -> bool:
         stamp = self._stamp_file()
         return self.made.exists() and stamp.exists() and stamp.read_text() == self._fingerprint()
 
     def perform(self) -> None:
+        if lack := self.name_lack():
+            tell(f"{self.name} is NOT SET UP, and tests that need it are SKIPPED: this machine lacks {lack}")
+            return
         started = time.monotonic()
         tell(f"{self.name} …")
         # Taken before: an input that is edited meanwhile is not in what was made.

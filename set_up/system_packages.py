@@ -8,7 +8,9 @@ from set_up.step import tell
 from set_up.uv import apt_install
 
 # package -> the command or file that shows it is there
+FOR_HAPI = {"default-jdk-headless": "javac", "maven": "mvn"}
 FOR_TESTS = {
+    **FOR_HAPI,
     "chromium": "chromium",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",  # without it Chinese shows as boxes
 }
