@@ -29,7 +29,7 @@ check: setup ## Check form, types and import rules: what CI checks before the te
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary .
-	@$(BIN)/lint-imports --no-logo --no-show-timings
+	@$(BIN)/lint-imports --no-logo
 
 format: setup ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .

@@ -95,7 +95,7 @@ class Process:
 def _guard_input() -> int:
     """The pipe to this process's guard; its end, when we die, is what the guard waits for."""
     read_end, write_end = os.pipe()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603  # this Python and our own script
         [sys.executable, "-I", "-S", guard.__file__],
         stdin=read_end,
         stdout=subprocess.DEVNULL,
