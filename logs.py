@@ -11,7 +11,7 @@ ALLOWED = frozenset(
     (
         *("event", "level", "logger", "timestamp"),
         *("conversation", "inbox", "message", "outbox", "turn", "booking", "audit"),
-        *("attempts", "code", "conversations", "error", "kind", "requests", "seconds", "status"),
+        *("attempts", "code", "conversations", "count", "error", "kind", "requests", "seconds", "status"),
     )
 )
 

@@ -1,0 +1,49 @@
+"""What the clinic room is told when it opens; `actions/clinic_settings.py` fills it in from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class NoSignIn:
+    """A server on a private network that asks nobody who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasicSignIn:
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BearerSignIn:
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SmartSignIn:
+    """SMART Backend Services; `private_key` is a PEM or a JWK as JSON text, `token_url` None: discover it."""
+
+    client_id: str
+    private_key: str = field(repr=False)
+    scope: str
+    token_url: str | None = None
+
+
+SignInSettings = NoSignIn | BasicSignIn | BearerSignIn | SmartSignIn
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup")."""
+
+    database_url: str = field(repr=False)
+    fhir_url: str
+    zone: ZoneInfo
+    sign_in: SignInSettings = NoSignIn()
+    region: str = "US"
+    visit_type_system: str = "urn:frontdesk:visit-type"
+    visit_type_codes: Mapping[str, str] = field(default_factory=dict)
+    minimum_notice: timedelta = timedelta(hours=1)

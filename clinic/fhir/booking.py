@@ -1,0 +1,126 @@
+"""Books a Slot, and finds out what became of it whenever the answer does not say so."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import structlog
+
+from clinic.errors import BookingRefused, RecordsUnavailable, TimeTaken
+from clinic.fhir.client import FhirClient
+from clinic.fhir.errors import Answered, FhirFailure
+from clinic.fhir.patience import MOST_PATIENCE_SECONDS
+from clinic.fhir.resource import Resource, version_of
+from clinic.fhir.search import FRESH, search
+from clinic.fhir.transaction import (
+    BOOKING_SYSTEM,
+    Outcome,
+    Request,
+    is_ours,
+    read_answer,
+    read_status,
+    stands,
+    write_transaction,
+)
+
+log = structlog.get_logger()
+
+# When the answer was lost the server may still be at work: we look again after these pauses, in seconds.
+LOOKS = (0.0, 0.5, 1.5)
+# So long after the first try nothing of ours is still under way: a Slot that is busy then is somebody else's.
+SETTLED_AFTER_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    outcome: Outcome
+    appointment: str | None = None
+    wait: float = 0.0
+
+
+async def book_slot(client: FhirClient, request: Request, seconds_since_first_try: float | None = None) -> str:
+    """The Appointment's id. Sends at most twice, the second time only what was read anew and is still free."""
+    if seconds_since_first_try is not None:
+        own = await find_own(client, request.key, request.patient)
+        if own is not None:
+            return _say_what_became_of(own)
+    may_be_under_way = seconds_since_first_try is not None and seconds_since_first_try < SETTLED_AFTER_SECONDS
+    for _ in range(2):
+        sent = await _send(client, request)
+        appointment = await _find_outcome(client, request, sent)
+        if appointment is not None:
+            return appointment
+        may_be_under_way = may_be_under_way or sent.outcome is Outcome.UNKNOWN
+        slot = await _read_slot(client, request.slot["id"])
+        if slot is None or slot.get("status") != "free":
+            raise _say_who_has_it(may_be_under_way)
+        _refuse_what_no_one_moved(sent, request.slot, slot)
+        request = replace(request, slot=slot)
+    raise RecordsUnavailable
+
+
+async def find_own(
+    client: FhirClient, key: str, patient: str, pauses: tuple[float, ...] = LOOKS[:1]
+) -> Resource | None:
+    """The Appointment under our key, looked for anew and past every kept list; it may have been cancelled since."""
+    for pause in pauses:
+        await asyncio.sleep(pause)
+        found = await search(client, "Appointment", {"identifier": f"{BOOKING_SYSTEM}|{key}"}, FRESH)
+        own = next((each for each in found.resources if is_ours(each, key, patient)), None)
+        if own is not None:
+            return own
+    return None
+
+
+def _say_what_became_of(own: Resource) -> str:
+    """Sent again, `ifNoneExist` would match a cancelled visit, and take the Slot for nobody."""
+    if not stands(own):
+        raise TimeTaken
+    return str(own["id"])
+
+
+async def _send(client: FhirClient, request: Request) -> Sent:
+    try:
+        answer = await client.transact(write_transaction(request))
+    except Answered as refusal:
+        log.info("booking not taken", status=refusal.status)
+        wait = refusal.retry_after or 0.0
+        return Sent(read_status(refusal.status), wait=min(wait, MOST_PATIENCE_SECONDS))
+    except FhirFailure as failure:
+        log.warning("booking without an answer", error=type(failure).__name__)
+        return Sent(Outcome.UNKNOWN)
+    return Sent(*read_answer(answer))
+
+
+async def _find_outcome(client: FhirClient, request: Request, sent: Sent) -> str | None:
+    if sent.outcome is Outcome.BOOKED and sent.appointment:
+        return sent.appointment
+    await asyncio.sleep(sent.wait)
+    pauses = LOOKS if sent.outcome is Outcome.UNKNOWN else LOOKS[:1]
+    own = await find_own(client, request.key, request.patient, pauses)
+    if own is not None and stands(own):
+        return str(own["id"])
+    if sent.outcome in (Outcome.BOOKED, Outcome.EXISTED):
+        # The Slot is busy by our hand, but no visit of this patient stands under our key: staff must look.
+        log.error("slot taken without a visit", code=sent.outcome.name)
+        raise BookingRefused
+    return None
+
+
+async def _read_slot(client: FhirClient, id: str) -> Resource | None:
+    """None when it has been deleted."""
+    try:
+        return await client.read(f"Slot/{id}", headers=FRESH)
+    except Answered as refusal:
+        if refusal.status in (404, 410):
+            return None
+        raise
+
+
+def _say_who_has_it(may_be_under_way: bool) -> Exception:
+    """A busy Slot may be busy by our own try, whose Appointment a slow index does not show yet."""
+    return RecordsUnavailable() if may_be_under_way else TimeTaken()
+
+
+def _refuse_what_no_one_moved(sent: Sent, before: Resource, now: Resource) -> None:
+    if sent.outcome is Outcome.REFUSED and version_of(before) == version_of(now):
+        raise BookingRefused

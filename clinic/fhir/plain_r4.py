@@ -1,0 +1,109 @@
+"""The records on any FHIR R4 server that keeps Slots and takes transactions; each deed bounded in time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from clinic.config import BasicSignIn, BearerSignIn, ClinicSettings, NoSignIn, SignInSettings, SmartSignIn
+from clinic.errors import RecordsUnavailable
+from clinic.facts import ClinicFacts, Schedule
+from clinic.fhir.booking import book_slot, find_own
+from clinic.fhir.client import FhirClient
+from clinic.fhir.connection import Connection
+from clinic.fhir.directory import read_directory
+from clinic.fhir.errors import FhirFailure
+from clinic.fhir.free_slots import find_free_slots
+from clinic.fhir.patients import find_patients
+from clinic.fhir.sign_in import NO_SIGN_IN, SignIn, sign_in_by_password, sign_in_by_token
+from clinic.fhir.smart import SmartBackendService
+from clinic.fhir.transaction import Request, stands
+from clinic.fhir.visit_types import Concepts, VisitTypeNames
+from clinic.model import Patient
+from clinic.records import Booking, FreeTimes
+
+log = structlog.get_logger()
+
+# Together well under the 45 s that messaging waits for a turn (messaging/ear.py), which may need one of each.
+DIRECTORY_SECONDS = 8
+READ_SECONDS = 6
+BOOKING_SECONDS = 15
+
+
+class PlainR4:
+    """Holds a Connection and, between readings of the directory, the FHIR concepts of the visit types."""
+
+    def __init__(self, client: FhirClient, connection: Connection, names: VisitTypeNames, region: str) -> None:
+        self._client = client
+        self._connection = connection
+        self._names = names
+        self._region = region
+        self._concepts: Concepts = {}
+
+    async def read_facts(self) -> ClinicFacts:
+        async with _within(DIRECTORY_SECONDS, "directory"):
+            directory = await read_directory(self._client, self._names)
+        self._concepts = directory.concepts
+        return directory.facts
+
+    async def find_patients(self, number: str) -> tuple[Patient, ...]:
+        async with _within(READ_SECONDS, "patients"):
+            return await find_patients(self._client, number, self._region)
+
+    async def find_free(
+        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
+    ) -> FreeTimes:
+        async with _within(READ_SECONDS, "free times"):
+            return await find_free_slots(self._client, schedules, self._concepts[visit_type], start, end)
+
+    async def book(self, booking: Booking) -> str:
+        request = Request(key=booking.key, patient=_refer_to(booking.patient), created=booking.created, **booking.held)
+        async with _within(BOOKING_SECONDS, "booking"):
+            return await book_slot(self._client, request, booking.seconds_since_first_try)
+
+    async def find_booked(self, key: str, patient: Patient) -> str | None:
+        async with _within(READ_SECONDS, "booked"):
+            own = await find_own(self._client, key, _refer_to(patient))
+        return str(own["id"]) if own is not None and stands(own) else None
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+
+def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> PlainR4:
+    connection = Connection()
+    sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
+    client = FhirClient(settings.fhir_url, connection, sign_in, on_request)
+    names = VisitTypeNames(settings.visit_type_system, settings.visit_type_codes)
+    return PlainR4(client, connection, names, settings.region)
+
+
+def choose_sign_in(settings: SignInSettings, fhir_url: str, connection: Connection) -> SignIn:
+    match settings:
+        case NoSignIn():
+            return NO_SIGN_IN
+        case BasicSignIn():
+            return sign_in_by_password(settings.username, settings.password)
+        case BearerSignIn():
+            return sign_in_by_token(settings.token)
+        case SmartSignIn():
+            return SmartBackendService(settings, fhir_url, connection)
+
+
+@asynccontextmanager
+async def _within(seconds: float, deed: str) -> AsyncIterator[None]:
+    """Whatever the server does or does not do in that time, the rest of the house hears RecordsUnavailable."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (FhirFailure, TimeoutError) as failure:
+        log.warning(
+            "fhir server failed", kind=deed, error=type(failure).__name__, status=getattr(failure, "status", None)
+        )
+        raise RecordsUnavailable from failure
+
+
+def _refer_to(patient: Patient) -> str:
+    return f"Patient/{patient.id}"
