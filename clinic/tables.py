@@ -1,0 +1,49 @@
+"""The tables of the clinic room; `migrations/versions/0002_clinic.py` makes them."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, func
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = MetaData()
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("patient_id", Text, nullable=False),
+    Column("offered_at", DateTime(timezone=True), nullable=False),
+    Column("time_id", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("shown", JSONB, nullable=False),
+    Column("held", JSONB, nullable=False),
+)
+
+booking_attempts = Table(
+    "booking_attempts",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("key", UUID(as_uuid=True), nullable=False, unique=True),
+    Column("turn", Text, nullable=False),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("patient_id", Text, nullable=False),
+    Column("shown", JSONB, nullable=False),
+    Column("first_tried_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text),
+    Column("visit_id", Text),
+    Column("settled_at", DateTime(timezone=True)),
+)
+
+# Rows are only ever added: the database itself refuses to change or delete one.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("who", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("patient_id", Text),
+    Column("record", Text),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("turn", Text),
+)
