@@ -1,0 +1,90 @@
+"""The clinic's desk: who texts, what the clinic has, which times are free, and booking one of them."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from clinic.attempts import Attempts
+from clinic.booking import BookingDesk
+from clinic.config import ClinicSettings
+from clinic.database import open_database
+from clinic.errors import RecordsUnavailable
+from clinic.facts_at_hand import FactsAtHand
+from clinic.fhir.plain_r4 import open_records
+from clinic.free_times import Search, find_times
+from clinic.model import Named, Offer, Offered, Patient, Place, Visit, VisitType, Wanted
+from clinic.offers import Offers
+from clinic.people import People
+from clinic.records import FreeTime, Records
+
+OFFER_SECONDS = 8  # for all requests of one search; see clinic/fhir/plain_r4.py
+
+
+class Clinic:
+    """Everything that the other rooms ask of the clinic. One for a process; needs its event loop."""
+
+    def __init__(self, settings: ClinicSettings, records: Records, database: AsyncEngine) -> None:
+        self._settings = settings
+        self._records = records
+        self._database = database
+        self._facts = FactsAtHand(records)
+        self._people = People(database, records, settings.region)
+        self._offers = Offers(database)
+        self._bookings = BookingDesk(records, self._offers, Attempts(database))
+
+    async def booked_in(self, turn: str) -> Visit | None:
+        return await self._bookings.booked_in(turn)
+
+    async def who_texts(self, conversation: UUID) -> Patient:
+        return await self._people.who_texts(conversation)
+
+    async def visit_types(self) -> tuple[VisitType, ...]:
+        return (await self._facts.facts()).visit_types
+
+    async def places(self) -> tuple[Place, ...]:
+        return tuple(known.place for known in (await self._facts.facts()).places)
+
+    async def find_named(self, text: str) -> Named:
+        return (await self._facts.names()).find(text)
+
+    async def offer_times(self, conversation: UUID, patient: Patient, wanted: Wanted, now: datetime) -> Offered:
+        facts = await self._facts.facts()
+        visit_type = facts.visit_type(wanted.visit_type)
+        if visit_type is None:
+            return Offered(())
+        search = Search(self._records, facts, wanted, now + self._settings.minimum_notice, self._settings.zone)
+        try:
+            async with asyncio.timeout(OFFER_SECONDS):
+                times, as_asked = await find_times(search)
+        except TimeoutError as error:
+            raise RecordsUnavailable from error
+        made = [(self._offer(time, visit_type), time) for time in times]
+        if made:
+            await self._offers.keep(conversation, patient, made, now)
+        return Offered(tuple(offer for offer, _ in made), as_asked)
+
+    async def book(self, conversation: UUID, patient: Patient, offer_id: UUID, turn: str, now: datetime) -> Visit:
+        return await self._bookings.book(conversation, patient, offer_id, turn, now)
+
+    async def close(self) -> None:
+        await self._facts.close()
+        await self._records.close()
+        await self._database.dispose()
+
+    def _offer(self, time: FreeTime, visit_type: VisitType) -> Offer:
+        return Offer(
+            id=uuid4(),
+            visit_type=visit_type,
+            start=time.start.astimezone(self._settings.zone),
+            end=time.end.astimezone(self._settings.zone),
+            practitioner=time.schedule.practitioner,
+            place=time.schedule.place,
+        )
+
+
+def open_clinic(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> Clinic:
+    """Connects to nothing yet. `on_request` hears the method and path of every request to the FHIR server."""
+    return Clinic(settings, open_records(settings, on_request), open_database(settings.database_url))
