@@ -5,19 +5,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from clinic.config import ClinicSettings
-from clinic.desk import open_clinic
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from sanic import Sanic
 
+from actions.clinic_settings import read_clinic_settings
 from actions.desk import Desk
 from actions.skills import SKILLS, run_skill, write_answer
+from clinic.desk import open_clinic
 from logs import set_up_logs
 from settings import Settings, read_settings
 
 log = structlog.get_logger()
+
+App = Sanic[Any, Any]
 
 
 def serve() -> None:
@@ -28,22 +30,22 @@ def serve() -> None:
     open_server(settings).run(host=settings.actions_host, port=port, single_process=True, motd=False, access_log=False)
 
 
-def open_server(settings: Settings) -> Sanic:  # type: ignore[type-arg]  # sanic's own default types
+def open_server(settings: Settings) -> App:
     executor = ActionExecutor()
-    app = create_app(executor, cors_origins=None)
+    app: App = create_app(executor, cors_origins=None)
 
-    @app.before_server_start
-    async def open_desk(_app: Sanic) -> None:  # type: ignore[type-arg]
+    async def open_desk(_app: App) -> None:
         clinic = open_clinic(read_clinic_settings(settings))
         desk = Desk(clinic, settings.now, settings.clinic_opening)
         for name in SKILLS:
             executor.register_function(name, partial(answer_action, name, desk))
         _app.ctx.clinic = clinic
 
-    @app.after_server_stop
-    async def close_desk(_app: Sanic) -> None:  # type: ignore[type-arg]
+    async def close_desk(_app: App) -> None:
         await _app.ctx.clinic.close()
 
+    app.register_listener(open_desk, "before_server_start")
+    app.register_listener(close_desk, "after_server_stop")
     return app
 
 
@@ -60,7 +62,3 @@ async def answer_action(
     for reply in replies:
         dispatcher.utter_message(json_message=reply)
     return events
-
-
-def read_clinic_settings(settings: Settings) -> ClinicSettings:
-    raise NotImplementedError
