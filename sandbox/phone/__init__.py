@@ -1,0 +1,1 @@
+"""A patient's phone in the browser, on the miniature phone network."""
