@@ -24,6 +24,7 @@ class Ask:
     if_none_match: str = ""
     cache_control: str = ""
     prefer: str = ""
+    in_transaction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _transact(server: Server, bundle: Resource, asks: list[Ask]) -> list[Answer]
     }
     answers: dict[int, Answer] = {}
     for position in sorted(range(len(asks)), key=lambda position: _ORDER.index(asks[position].method)):
-        each = replace(asks[position], body=_resolve(asks[position].body, places))
+        each = replace(asks[position], body=_resolve(asks[position].body, places), in_transaction=True)
         if each.method == "GET":
             answers[position] = server.answer_read(each)
         else:

@@ -39,7 +39,7 @@ class FhirServer:
                 return Answer(200, describe_capabilities(ask.base))
             case [""] if "_getpages" in ask.query:
                 return Answer(200, self.result_lists.page(ask.query, ask.base))
-            case [resource_type] | [resource_type, "_search"]:
+            case [resource_type] | [resource_type, "_search"] if resource_type:
                 query, freshness = read_query(resource_type, ask.query), read_freshness(ask.cache_control)
                 return Answer(200, self.result_lists.search(query, freshness, ask.base))
             case [resource_type, id]:
@@ -58,7 +58,7 @@ class FhirServer:
             case "PUT", _:
                 return update(self.records, ask, resource_type, id)
             case "DELETE", _ if id:
-                return delete(self.records, ask, resource_type, id)
+                return delete(self.records, resource_type, id)
             case _:
                 raise Refused(405, f"{ask.method} is not supported at {ask.path}")
 

@@ -21,7 +21,8 @@ def create(records: Records, ask: Ask, resource_type: str, id: str = "") -> Answ
     if row := find_existing(records, resource_type, ask.if_none_exist):
         return answer_with(row, 200)
     row = records.write(resource_type, id or records.new_id(), body)
-    _must_match(records, row, _query_part(ask.if_none_exist))
+    # HAPI's two answers: alone, and in a transaction.
+    _must_match(records, row, _query_part(ask.if_none_exist), 412 if ask.in_transaction else 400)
     return answer_with(row, 201)
 
 
@@ -48,21 +49,22 @@ def update(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
 
 
 def update_where(records: Records, ask: Ask, resource_type: str) -> Answer:
-    """`PUT Patient?identifier=…`: the one that matches, or a new one, which must then match."""
+    """`PUT Patient?identifier=…`: the one that matches, or a new one; in a transaction it must match afterwards too."""
     if not ask.query:
         raise Refused(400, "Can not update a resource without an id or a condition")
     body = check_resource(ask.body, resource_type)
     row = _only_match(records, resource_type, ask.query)
     written = records.write(resource_type, row.id if row else body.get("id") or records.new_id(), body)
-    _must_match(records, written, ask.query)
+    if ask.in_transaction:
+        _must_match(records, written, ask.query, 412)
     return answer_with(written, 200 if row else 201)
 
 
-def delete(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
+def delete(records: Records, resource_type: str, id: str) -> Answer:
+    """Whatever `If-Match` says: HAPI does not look at it here."""
     row = records.read(f"{resource_type}/{id}")
     if row is None or row.body is None:
         return Answer(200, describe("information", "informational", "Not deleted: the resource does not exist"))
-    _check_version(row, ask.if_match)
     records.write(resource_type, id, None)
     body = describe("information", "informational", f"Successfully deleted {row.reference}")
     return Answer(200, body)
@@ -98,9 +100,9 @@ def _only_match(records: Records, resource_type: str, condition: str) -> Row | N
     return records.row(found[0]) if found else None
 
 
-def _must_match(records: Records, row: Row, condition: str) -> None:
+def _must_match(records: Records, row: Row, condition: str, status: int) -> None:
     if condition and row.number not in _matches(records, row.type, condition):
-        raise Refused(412, f"The resource written does not match {row.type}?{condition}", "HAPI-0539")
+        raise Refused(status, f"The resource written does not match {row.type}?{condition}", "HAPI-0539")
 
 
 def _query_part(if_none_exist: str) -> str:
