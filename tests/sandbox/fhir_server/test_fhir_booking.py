@@ -138,15 +138,6 @@ def test_two_resources_of_one_key_are_refused(fhir_server: FhirServer, slot: Res
     assert send(fhir_server, *book(slot, key, version_of(slot))).status_code == 412
 
 
-def test_an_unknown_patient_leaves_nothing_behind(fhir_server: FhirServer, slot: Resource, key: str) -> None:
-    if fhir_server.name == "sekmet":
-        pytest.skip("sekmet-fhir takes references to nothing")
-    answer = send(fhir_server, *book(slot, key, version_of(slot), patient="nobody"))
-
-    assert answer.status_code == 400
-    assert read_slot(fhir_server, slot)["status"] == "free"
-
-
 def test_a_moved_visit_loses_no_time_when_the_new_one_is_taken(
     fhir_server: FhirServer, slot: Resource, key: str
 ) -> None:
