@@ -44,7 +44,7 @@ BREACHES = {
     "when/folding.py": ("import messaging.message", "messaging, when and sandbox do not know each other"),
     "messaging/segments.py": ("import clinic.model", "Foundations know no doors"),
     "messaging/speech.py": ("import httpx", "Only messaging.ear calls Rasa"),
-    "messaging/consent.py": ("import settings", "Only entry points read the settings"),
+    "messaging/consent.py": ("import settings", "Only entry points know the settings"),
     "clinic/model.py": ("import actions.said", "The clinic knows times, and no other room"),
     "clinic/errors.py": ("import fhirpy", "Only clinic.fhir speaks FHIR"),
     "actions/said.py": ("import messaging.wording", "The hands know the clinic and when, and no words"),

@@ -12,7 +12,7 @@ import pytest
 
 from messaging.ear import TIMEOUT
 from settings import Settings
-from tests.deploy.composed import COMPOSE, FILE, LASTING, ONE_SHOTS, OURS, ROOT, SERVICES, seconds, secrets_of
+from tests.deploy.composed import COMPOSE, FILE, LASTING, ONE_SHOTS, OURS, ROOT, SERVICES, TOOLS, seconds, secrets_of
 
 EVERY = sorted(SERVICES)
 EXACT_TAG = re.compile(r"[\w./-]+:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?")
@@ -27,7 +27,7 @@ def with_a_way_out() -> set[str]:
 
 def neighbours(service: str) -> set[str]:
     own = set(SERVICES[service]["networks"])
-    return {name for name, other in SERVICES.items() if own & set(other["networks"])} - {service}
+    return {name for name, other in SERVICES.items() if own & set(other["networks"])} - {service} - TOOLS
 
 
 @pytest.mark.parametrize("profile", [[], ["--profile", "hapi"]], ids=["own FHIR server", "with HAPI"])
@@ -43,6 +43,7 @@ def test_compose_itself_finds_it_sound(tmp_path: Path, profile: list[str]) -> No
 def test_every_part_of_the_system_is_there() -> None:
     assert set(EVERY) == {
         *("nginx", "web", "worker", "sweeper", "actions", "bot", "migrate", "postgres", "redis", "hapi"),
+        "frontdesk",
     }
     assert SERVICES["hapi"]["profiles"] == ["hapi"], "a clinic with a FHIR server of its own needs no second one"
 
@@ -80,7 +81,7 @@ def test_what_lasts_is_watched_and_comes_back_and_ends_well(name: str) -> None:
 def test_what_runs_once_gives_up_and_is_waited_for() -> None:
     assert {"migrate"} == ONE_SHOTS
     assert SERVICES["migrate"]["restart"].startswith("on-failure:")
-    for name in set(OURS) - ONE_SHOTS:
+    for name in set(OURS) - ONE_SHOTS - TOOLS:
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
@@ -108,6 +109,15 @@ def test_every_image_is_pinned(name: str) -> None:
     assert (ROOT / service["build"]["dockerfile"]).is_file()
 
 
+def test_a_persons_tool_starts_with_nothing_and_sees_every_part() -> None:
+    assert {"frontdesk"} == TOOLS
+    tool = SERVICES["frontdesk"]
+    assert tool["restart"] == "no"
+    assert tool["entrypoint"] + tool["command"] == ["python", "-m", "frontdesk.cli", "doctor"]
+    parts = set(tool["networks"])
+    assert [name for name in LASTING if name != "nginx" and not parts & set(SERVICES[name]["networks"])] == []
+
+
 def test_only_nginx_answers_the_street() -> None:
     assert [name for name in EVERY if "ports" in SERVICES[name] or "expose" in SERVICES[name]] == ["nginx"]
     assert neighbours("nginx") == {"web"}
@@ -115,7 +125,8 @@ def test_only_nginx_answers_the_street() -> None:
 
 def test_only_who_must_call_out_can() -> None:
     out = with_a_way_out()
-    assert {name for name in EVERY if out & set(SERVICES[name]["networks"])} == {"nginx", "worker", "actions"}
+    lasting = {name for name in LASTING if out & set(SERVICES[name]["networks"])}
+    assert lasting == {"nginx", "worker", "actions"}
     assert not [name for name in EVERY if "default" in SERVICES[name]["networks"]]
 
 
@@ -170,7 +181,7 @@ def is_secret(field: str) -> bool:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_command_has_something_to_start(name: str) -> None:
-    module, attribute = entry_point(SERVICES[name]["command"])
+    module, attribute = entry_point([*SERVICES[name].get("entrypoint", []), *SERVICES[name]["command"]])
     file = ROOT / f"{module.replace('.', '/')}.py"
     names = defined_in(ast.parse(file.read_text()))
     assert names & set(attribute), f"{file.name} has none of {attribute}"
@@ -205,10 +216,13 @@ def targets_of(node: ast.Assign) -> list[ast.Name]:
 
 
 @pytest.mark.parametrize("name", LASTING)
-def test_a_health_check_in_python_is_python(name: str) -> None:
+def test_a_health_check_in_python_can_run(name: str) -> None:
     kind, program, *words = SERVICES[name]["healthcheck"]["test"]
-    if (kind, program) == ("CMD", "python"):
-        compile(words[words.index("-c") + 1], name, "exec")
+    if (kind, program) == ("CMD", "python") and words[0] == "-c":
+        compile(words[1], name, "exec")
+    elif (kind, program) == ("CMD", "python"):
+        module, attribute = entry_point([program, *words])
+        assert set(attribute) <= defined_in(ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text()))
 
 
 @pytest.mark.parametrize("dockerfile", DOCKERFILES, ids=lambda file: str(file.relative_to(ROOT)))

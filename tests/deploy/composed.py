@@ -17,7 +17,9 @@ ONE_SHOTS = {
     for waited_for, how in service.get("depends_on", {}).items()
     if how["condition"] == "service_completed_successfully"
 }
-LASTING = sorted(SERVICES.keys() - ONE_SHOTS)
+# For a person, who runs them by name and then they are gone.
+TOOLS = {name for name, service in SERVICES.items() if service.get("profiles") == ["tools"]}
+LASTING = sorted(SERVICES.keys() - ONE_SHOTS - TOOLS)
 OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("frontdesk/frontdesk:"))
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)")
 
