@@ -62,3 +62,7 @@ async def answer_action(
     for reply in replies:
         dispatcher.utter_message(json_message=reply)
     return events
+
+
+if __name__ == "__main__":
+    serve()
