@@ -1,0 +1,1 @@
+"""Our own parts of Rasa's pipeline, in the order in which config.yml names them."""
