@@ -50,9 +50,9 @@ def target_of(reading: Reading) -> datetime | None:
     first = reading.windows[0]
     if reading.target is not None or first.start is None:
         return reading.target or first.end
-    if reading.precision is Precision.PART_OF_DAY and first.end is not None:
-        return first.start + (first.end - first.start) / 2
-    return first.start
+    if reading.precision in (Precision.POINT, Precision.HOUR) or first.end is None:
+        return first.start
+    return first.start + (first.end - first.start) / 2
 
 
 def _weigh(times: Iterable[FreeTime], reading: Reading, zone: tzinfo) -> list[_Candidate]:

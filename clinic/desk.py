@@ -14,7 +14,7 @@ from clinic.database import open_database
 from clinic.errors import RecordsUnavailable
 from clinic.facts_at_hand import FactsAtHand
 from clinic.fhir.plain_r4 import open_records
-from clinic.free_times import Search, find_times
+from clinic.free_times import Pace, Search, find_times
 from clinic.model import Named, Offer, Offered, Patient, Place, Visit, VisitType, Wanted
 from clinic.offers import Offers
 from clinic.people import People
@@ -30,6 +30,7 @@ class Clinic:
         self._settings = settings
         self._records = records
         self._database = database
+        self._pace = Pace()
         self._facts = FactsAtHand(records)
         self._people = People(database, records, settings.region)
         self._offers = Offers(database)
@@ -55,7 +56,8 @@ class Clinic:
         visit_type = facts.visit_type(wanted.visit_type)
         if visit_type is None:
             return Offered(())
-        search = Search(self._records, facts, wanted, now + self._settings.minimum_notice, self._settings.zone)
+        earliest = now + self._settings.minimum_notice
+        search = Search(self._records, facts, wanted, earliest, self._settings.zone, self._pace)
         try:
             async with asyncio.timeout(OFFER_SECONDS):
                 times, as_asked = await find_times(search)

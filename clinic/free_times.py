@@ -2,25 +2,41 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from clinic.availability import MOST_OFFERS, choose_times, target_of
 from clinic.facts import ClinicFacts, Schedule
 from clinic.model import Wanted
 from clinic.records import FreeTime, FreeTimes, Records
-from clinic.spans import SHORTEST, Span, halve, join_neighbours, plan_spans
+from clinic.spans import SHORTEST, Span, cut_shorter, join_neighbours, plan_spans
 from when.model import Precision, Prefer, Reading, Window
 
 ANY_TIME = Reading((Window(None, None),), Precision.OPEN)
-# About as many free times as one answer holds comfortably; measured against the limit of clinic/fhir/free_slots.py.
-TIMES_IN_AN_ANSWER = 200
+TIMES_IN_AN_ANSWER = 200  # the limit of clinic/fhir/free_slots.py
 FEW_IN_AN_ANSWER = TIMES_IN_AN_ANSWER // 4
-FREE_IN_A_SCHEDULE_A_DAY = 12
 A_DAY = timedelta(days=1)
 LONGEST_SPAN = timedelta(days=7)
 MOST_REQUESTS = 12
 MOST_REQUESTS_AT_ONCE = 5
+
+
+@dataclass(slots=True)
+class Pace:
+    """How full of free times the books have been found: so long may a span be that one answer holds it."""
+
+    free_a_day: float = 12.0  # in one Schedule
+
+    def span_for(self, schedules: list[Schedule]) -> timedelta:
+        days = TIMES_IN_AN_ANSWER / (self.free_a_day * len(schedules))
+        return max(SHORTEST, min(LONGEST_SPAN, timedelta(days=days)))
+
+    def learn(self, answer: FreeTimes) -> None:
+        """At once from an answer cut short, which costs another request; slowly from one that was short."""
+        if not answer.is_whole:
+            self.free_a_day = min(100.0, self.free_a_day * 2)
+        elif len(answer.times) < FEW_IN_AN_ANSWER:
+            self.free_a_day = max(3.0, self.free_a_day * 0.98)
 
 
 @dataclass(slots=True)
@@ -32,11 +48,15 @@ class Search:
     wanted: Wanted
     earliest: datetime
     zone: tzinfo
+    pace: Pace = field(default_factory=Pace)
     requests_left: int = MOST_REQUESTS
 
     async def ask(self, schedules: list[Schedule], span: Span) -> FreeTimes:
         self.requests_left -= 1
-        return await self.records.find_free(schedules, self.wanted.visit_type, span.start, span.end)
+        answer = await self.records.find_free(schedules, self.wanted.visit_type, span.start, span.end)
+        if span.length >= A_DAY:
+            self.pace.learn(answer)
+        return answer
 
     def spend(self) -> int:
         """The most requests that one way of looking may make, so that some are left for the next."""
@@ -91,7 +111,7 @@ def _suits(schedule: Schedule, wanted: Wanted) -> bool:
 async def _find(search: Search, reading: Reading, schedules: list[Schedule]) -> list[FreeTime]:
     if not schedules:
         return []
-    length = span_for(schedules)
+    length = search.pace.span_for(schedules)
     spans = deque(_keep_covered(plan_spans(reading, search.earliest, length), schedules))
     found: dict[str, FreeTime] = {}
     for _ in range(search.spend()):
@@ -100,7 +120,7 @@ async def _find(search: Search, reading: Reading, schedules: list[Schedule]) -> 
         span = spans.popleft()
         free = await search.ask(schedules, span)
         if not free.is_whole and span.length > SHORTEST:
-            spans.extendleft(reversed(halve(span, reading)))
+            spans.extendleft(reversed(cut_shorter(span, reading)))
             continue
         for time in free.times:
             if reading.admits(time.start) and time.start not in search.wanted.not_times:
@@ -118,9 +138,3 @@ def _keep_covered(spans: list[Span], schedules: list[Schedule]) -> list[Span]:
         for span in spans
         if any(each.covers((span.start - A_DAY).date(), (span.end + A_DAY).date()) for each in schedules)
     ]
-
-
-def span_for(schedules: list[Schedule]) -> timedelta:
-    """How long a span to ask for at once, so that the answer is neither cut short nor much too long."""
-    days = TIMES_IN_AN_ANSWER / (FREE_IN_A_SCHEDULE_A_DAY * len(schedules))
-    return max(SHORTEST, min(LONGEST_SPAN, timedelta(days=days)))

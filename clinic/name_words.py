@@ -14,6 +14,7 @@ class NameWords:
     before_a_bare_name: frozenset[str]
     ordinary: frozenset[str]
     place_nouns: frozenset[str]
+    either: frozenset[str]
     at: frozenset[str]
     articles: frozenset[str]
     lives: frozenset[str]

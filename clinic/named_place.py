@@ -38,7 +38,7 @@ class PlaceNames:
         is_at = bool(before) and before[-1] in self.words.at
         if is_at and len(before) > 1 and before[-2] in self.words.lives:
             return False
-        if after in self.words.place_nouns:
+        if after in self.words.place_nouns | self.words.either or self.words.either & set(before[-1:]):
             return True
         if after in self.words.house_words:
             return False

@@ -34,11 +34,9 @@ def plan_spans(reading: Reading, earliest: datetime, length: timedelta) -> list[
     return join_neighbours(pieces, length)
 
 
-def halve(span: Span, reading: Reading) -> list[Span]:
-    """The preferred half first."""
-    middle = span.start + span.length / 2
-    halves = [Span(span.start, middle), Span(middle, span.end)]
-    return sorted(halves, key=lambda half: _distance(half, reading))
+def cut_shorter(span: Span, reading: Reading) -> list[Span]:
+    """Into quarters or so, the preferred first, for a span that holds more than one answer does."""
+    return sorted(_cut(span, reading, span.length / 4), key=lambda piece: _distance(piece, reading))
 
 
 def _close(window: Window, earliest: datetime) -> Span | None:
