@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +17,20 @@ from clinic.fhir.patience import TRIES_OF_A_READ, pause_before_next_try, read_re
 from clinic.fhir.resource import Resource
 from clinic.fhir.sign_in import NO_SIGN_IN, SignIn
 
-READ_TIMEOUT = aiohttp.ClientTimeout(total=5, sock_connect=2)
-WRITE_TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=2)
 # Google takes nothing but this type; HAPI and the others take it as well as application/json.
 FHIR_JSON = "application/fhir+json"
 FORM = "application/x-www-form-urlencoded"
 
 Headers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for one request, from the first packet to the last of the answer."""
+
+    connect: float = 2.0
+    read: float = 5.0
+    write: float = 8.0
 
 
 class FhirClient(AsyncFHIRClient):
@@ -37,10 +45,12 @@ class FhirClient(AsyncFHIRClient):
         connection: Connection,
         sign_in: SignIn = NO_SIGN_IN,
         on_request: Callable[[str, str], None] | None = None,
+        limits: Limits = Limits(),  # it is frozen
     ) -> None:
         super().__init__(url.rstrip("/"))
         self._connection = connection
         self._sign_in = sign_in
+        self._limits = limits
         self._on_request = on_request or (lambda _method, _path: None)
 
     async def read(
@@ -55,8 +65,10 @@ class FhirClient(AsyncFHIRClient):
         resource: Resource = await self._do_request("post", path, data=dict(params), extra_headers=headers)
         return resource
 
-    async def send(self, method: str, path: str, resource: Resource | None = None) -> Resource | None:
-        answer: Resource | None = await self._do_request(method, path, data=resource)
+    async def send(
+        self, method: str, path: str, resource: Resource | None = None, headers: Headers | None = None
+    ) -> Resource | None:
+        answer: Resource | None = await self._do_request(method, path, data=resource, extra_headers=headers)
         return answer
 
     async def transact(self, entries: list[Resource]) -> Resource:
@@ -96,7 +108,8 @@ class FhirClient(AsyncFHIRClient):
     ) -> tuple[Any, int]:
         """A refused sign-in is renewed once: what was answered 401 was not carried out, so it may be sent again."""
         url = URL(self._build_request_url(path, params), encoded=True)
-        timeout = READ_TIMEOUT if _is_read(method, path) else WRITE_TIMEOUT
+        seconds = self._limits.read if _is_read(method, path) else self._limits.write
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=self._limits.connect)
         authorization = await self._sign_in.authorize()
         try:
             return await self._ask(method, url, headers, body, timeout, authorization)
