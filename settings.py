@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     clinic_closes: str = "18:00"
     minimum_notice_minutes: int = 60
 
+    whatsapp: bool = False
     give_up_after_minutes: int = 15
     clock_offset_seconds: float = 0.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"

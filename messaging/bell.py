@@ -11,6 +11,7 @@ RING = "messaging.ring"
 # (a task redelivered after the visibility timeout, a result backend that fills).
 CONFIGURATION = {
     "accept_content": ["json"],
+    "broker_connection_max_retries": None,  # a worker outlives an outage of Redis, however long
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {
         "global_keyprefix": "frontdesk:",
@@ -23,7 +24,11 @@ CONFIGURATION = {
     "task_ignore_result": True,
     "task_publish_retry": False,
     "timezone": "UTC",
+    "worker_concurrency": 8,
+    "worker_hijack_root_logger": False,
+    "worker_pool": "threads",
     "worker_prefetch_multiplier": 1,
+    "worker_redirect_stdouts": False,
     "worker_send_task_events": False,
 }
 

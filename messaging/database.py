@@ -2,17 +2,39 @@
 
 from sqlalchemy import Engine, create_engine
 
-STATEMENT_TIMEOUT = "15s"
+# On PostgreSQL's side. What hangs ends by itself, so no worker waits for ever, and a worker whose machine is gone loses
+# its conversations' locks in half a minute: PostgreSQL's own keepalive would notice after two hours.
+SESSION = {
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "15s",
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "timezone": "UTC",
+}
+
+# On ours, in seconds (https://www.postgresql.org/docs/current/libpq-connect.html).
+CONNECTION = {
+    "connect_timeout": 3,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 
 
 def open_database(url: str, *, connections: int = 10) -> Engine:
-    """A pool on `url` (postgresql+psycopg://…); a statement that hangs ends by itself, so no worker waits for ever."""
-    options = f"-c statement_timeout={STATEMENT_TIMEOUT} -c timezone=UTC"
+    """A pool on `url` (postgresql+psycopg://…) that survives a restart of PostgreSQL.
+
+    Errors quote no parameters: they hold telephone numbers and texts, and errors end up in logs.
+    """
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     return create_engine(
         url,
         pool_size=connections,
         max_overflow=connections,
         pool_pre_ping=True,
         pool_timeout=10,
-        connect_args={"options": options, "connect_timeout": 3},
+        hide_parameters=True,
+        connect_args={"options": options, **CONNECTION},
     )

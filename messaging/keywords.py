@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -18,6 +19,9 @@ CARRIER_HELP = frozenset({"help", "info"})
 
 MENU_NUMBER = re.compile(r"(?:option|number|num|no|nr|#)?\s*(\d{1,2})(?:\s*(?:please|pls|plz|thanks|thx))?")
 
+# What phones and people write for an apostrophe; "can´t breathe" is one word less than "can t breathe".
+APOSTROPHES = str.maketrans(dict.fromkeys("'`\u00b4\u2018\u2019\u02bc\u2032\uff07"))
+
 
 class Keyword(Enum):
     CARRIER_OPT_OUT = "carrier opt-out"
@@ -32,13 +36,15 @@ class Keywords:
     opt_out: frozenset[str]
     help: frozenset[str]
     start_over: frozenset[str]
+    emergency_alone: frozenset[str]
     emergency: re.Pattern[str]
+    harmless: re.Pattern[str]
 
 
 def find_keyword(text: str, languages: tuple[str, ...]) -> Keyword | None:
     """The keyword that the whole text is, if any."""
     folded = fold(text)
-    carrier = _find_carrier_word(folded)
+    carrier = _find_carrier_word(text, folded)
     if carrier:
         return carrier
     for language in languages:
@@ -53,9 +59,12 @@ def find_keyword(text: str, languages: tuple[str, ...]) -> Keyword | None:
     return None
 
 
-def _find_carrier_word(folded: str) -> Keyword | None:
-    if folded in CARRIER_OPT_OUT:
+def _find_carrier_word(text: str, folded: str) -> Keyword | None:
+    """`Stop!` opts out too, but the carrier may not have taken it for its own word, so it must be confirmed."""
+    if text.strip().lower() in CARRIER_OPT_OUT:
         return Keyword.CARRIER_OPT_OUT
+    if folded in CARRIER_OPT_OUT:
+        return Keyword.OPT_OUT
     if folded in CARRIER_OPT_IN:
         return Keyword.OPT_IN
     return Keyword.HELP if folded in CARRIER_HELP else None
@@ -63,7 +72,12 @@ def _find_carrier_word(folded: str) -> Keyword | None:
 
 def names_emergency(text: str, languages: tuple[str, ...]) -> bool:
     folded = fold(text)
-    return any(read_keywords(language).emergency.search(folded) for language in languages)
+    return any(_names_emergency(folded, read_keywords(language)) for language in languages)
+
+
+def _names_emergency(folded: str, words: Keywords) -> bool:
+    """What is harmless is only left out: "dying to see you, but I can't breathe" is an emergency all the same."""
+    return folded in words.emergency_alone or bool(words.emergency.search(words.harmless.sub(" ... ", folded)))
 
 
 def read_menu_number(text: str) -> int | None:
@@ -74,10 +88,9 @@ def read_menu_number(text: str) -> int | None:
 
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, no invisible letters: `St\u200bop!` and ` STOP.` are one word."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))
-    joined = "".join(kept).replace("'", "").replace("\u2019", "")
-    words = re.sub(r"[^\w#]+", " ", joined)
+    plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
+    kept = (letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+    words = re.sub(r"[^\w#]+", " ", "".join(kept))
     return words.strip()
 
 
@@ -86,13 +99,20 @@ def read_keywords(language: str) -> Keywords:
     """The lists of one language, from `languages/<language>/keywords.toml`."""
     with (LANGUAGES / language / "keywords.toml").open("rb") as file:
         lists = tomllib.load(file)
-    patterns = (re.escape(phrase).replace(r"\*", r"\w*") for phrase in lists["emergency"])
     return Keywords(
         opt_out=frozenset(lists["opt_out"]),
         help=frozenset(lists["help"]),
         start_over=frozenset(lists["start_over"]),
-        emergency=re.compile(rf"\b(?:{'|'.join(patterns)})\b"),
+        emergency_alone=frozenset(lists["emergency_alone"]),
+        emergency=_any_of(lists["emergency"]),
+        harmless=_any_of(lists["harmless"]),
     )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Longest first, so that a phrase within another does not hide it; `*` ends a word early."""
+    patterns = (re.escape(phrase).replace(r"\*", r"\w*") for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
 
 @cache

@@ -1,7 +1,7 @@
 """What travels through messaging: a message that came in, and what we say to it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +27,24 @@ class InboundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a conversation at the moment when its next message is answered."""
+
+    language: str = "en"
+    options: tuple["Option", ...] = ()  # the menu that is open on the patient's phone
+    may_text: bool = True
+    handed_over: bool = False
+    told_to_wait: bool = False
+    given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """A row of the inbox that waits for its answer."""
 
     id: int
     conversation_id: UUID
     sender: Sender
-    language: str
     body: str
     attachments: int
     carrier_word: str | None
@@ -41,12 +52,19 @@ class Unanswered:
     attempts: int
     next_try_at: datetime | None
     told_of_delay: bool
-    options: tuple["Option", ...]
+    standing: Standing
 
     @property
     def turn(self) -> str:
         """Names this message to the clinic; the same however often it is tried."""
         return f"inbox-{self.id}"
+
+    def is_due(self, now: datetime) -> bool:
+        return self.next_try_at is None or self.next_try_at <= now
+
+    def waited(self, now: datetime) -> timedelta:
+        """Never negative: a clock may be set back."""
+        return max(now - self.received_at, timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,12 @@ def read_option(data: Values) -> Option:
 
 def write_option(option: Option) -> Values:
     return {"say": option.say, "values": option.values, "payload": option.payload}
+
+
+def write_reply(reply: Reply) -> Values:
+    """What the outbox keeps beside the text, so that staff can read it in another language."""
+    options = [write_option(option) for option in reply.options or ()]
+    return {"say": reply.say, "values": reply.values, "options": options}
 
 
 def read_reply(data: Values) -> Reply:

@@ -1,21 +1,26 @@
 """What goes out: rows that are sent at least once and rarely twice."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from messaging.message import Reply, Sender, Unanswered
+from messaging.message import Reply, Sender, Unanswered, write_reply
 from messaging.tables import conversations, outbox
 
 # Longer than a send and its look-up can take: a row still `sending` then belongs to a dead worker.
 SENDING_IS_STALE_AFTER = timedelta(seconds=30)
 
+# `sending` is written before Twilio is called; `unknown` when the call brought no answer.
+UNSENT = ("queued", "sending", "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
+    """A row of the outbox that has not left yet."""
+
     id: int
     conversation_id: UUID
     sender: Sender
@@ -24,44 +29,52 @@ class Outgoing:
     status: str
     attempts: int
     created_at: datetime
+    next_try_at: datetime | None
     sending_since: datetime | None
 
+    def is_due(self, now: datetime) -> bool:
+        if self.status == "sending":
+            return self.sending_since is None or self.sending_since < now - SENDING_IS_STALE_AFTER
+        return self.next_try_at is None or self.next_try_at <= now
 
-def put_reply(
-    connection: Connection, message: Unanswered, reply: Reply, body: str, *, despite_opt_out: bool = False
+
+def put_replies(
+    connection: Connection,
+    message: Unanswered,
+    replies: Sequence[Reply],
+    body: str,
+    at: datetime,
+    *,
+    despite_opt_out: bool = False,
 ) -> None:
+    """One text for all replies to a message: two texts may reach the phone in either order."""
     row = insert(outbox).values(
         conversation_id=message.conversation_id,
         inbox_id=message.id,
-        reply_name=reply.say,
-        reply_values=reply.values,
+        replies=[write_reply(reply) for reply in replies],
         body=body,
         despite_opt_out=despite_opt_out,
+        created_at=at,
     )
     connection.execute(row)
 
 
-def next_unsent(engine: Engine, conversation_id: UUID) -> Outgoing | None:
+def next_unsent(connection: Connection, conversation_id: UUID) -> Outgoing | None:
     """The oldest row that has not left, even if its time has not come: nothing may overtake it."""
     query = (
         select(outbox, conversations.c.channel, conversations.c.address, conversations.c.clinic_address)
         .join(conversations, conversations.c.id == outbox.c.conversation_id)
-        .where(outbox.c.conversation_id == conversation_id, _unsent())
+        .where(outbox.c.conversation_id == conversation_id, is_unsent())
         .order_by(outbox.c.id)
         .limit(1)
     )
-    with engine.connect() as connection:
-        row = connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else _read(row)
 
 
-def is_due(engine: Engine, outgoing: Outgoing, now: datetime) -> bool:
-    with engine.connect() as connection:
-        return connection.scalar(select(outbox.c.id).where(outbox.c.id == outgoing.id, _due(now))) is not None
-
-
-def mark_sending(connection: Connection, outgoing: Outgoing, at: datetime) -> None:
-    _change(connection, outgoing, status="sending", sending_since=at, attempts=outbox.c.attempts + 1)
+def mark_sending(connection: Connection, outgoing: Outgoing, at: datetime) -> bool:
+    """False when a receipt has settled it meanwhile: it had left after all."""
+    return _change(connection, outgoing, status="sending", sending_since=at, attempts=outbox.c.attempts + 1)
 
 
 def mark_sent(connection: Connection, outgoing: Outgoing, provider_id: str, at: datetime) -> None:
@@ -85,33 +98,24 @@ def look_up_before_sending_again(connection: Connection, outgoing: Outgoing, at:
     _change(connection, outgoing, status="unknown", next_try_at=at)
 
 
-def conversations_to_post(connection: Connection, now: datetime) -> Iterable[UUID]:
-    query = select(outbox.c.conversation_id).where(_unsent(), _due(now)).distinct()
-    return connection.scalars(query).all()
-
-
-def provider_ids_since(connection: Connection, conversation_id: UUID, since: datetime) -> set[str]:
-    """The provider's ids that we already know, so that a look-up never takes an older message for this one."""
+def known_provider_ids(connection: Connection, outgoing: Outgoing) -> set[str]:
+    """Those of other messages, so that a look-up never takes one of them for this one."""
     query = select(outbox.c.provider_id).where(
-        outbox.c.conversation_id == conversation_id,
-        outbox.c.created_at >= since - timedelta(days=1),
+        outbox.c.conversation_id == outgoing.conversation_id,
+        outbox.c.created_at >= outgoing.created_at - timedelta(days=1),
         outbox.c.provider_id.is_not(None),
     )
     return set(connection.scalars(query))
 
 
-def _unsent() -> ColumnElement[bool]:
-    return outbox.c.status.in_(("queued", "sending", "unknown"))
+def is_unsent() -> ColumnElement[bool]:
+    return outbox.c.status.in_(UNSENT)
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    time_has_come = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
-    left_by_the_dead = and_(outbox.c.status == "sending", outbox.c.sending_since < now - SENDING_IS_STALE_AFTER)
-    return or_(and_(outbox.c.status != "sending", time_has_come), left_by_the_dead)
-
-
-def _change(connection: Connection, outgoing: Outgoing, **values: object) -> None:
-    connection.execute(update(outbox).where(outbox.c.id == outgoing.id).values(**values))
+def _change(connection: Connection, outgoing: Outgoing, **values: object) -> bool:
+    """Never what has left: its receipt may have come before we knew."""
+    changed = update(outbox).where(outbox.c.id == outgoing.id, is_unsent()).values(**values)
+    return connection.execute(changed).rowcount == 1
 
 
 def _read(row: Row[tuple[object, ...]]) -> Outgoing:
@@ -124,5 +128,6 @@ def _read(row: Row[tuple[object, ...]]) -> Outgoing:
         status=row.status,
         attempts=row.attempts,
         created_at=row.created_at,
+        next_try_at=row.next_try_at,
         sending_since=row.sending_since,
     )

@@ -10,9 +10,6 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
-# CLDR sets narrow and no-break spaces in times; outside GSM-7 one of them makes a text cost twice as many segments.
-SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " "})
-
 
 class Speech(Formatter):
     """Formats `{start:date}`, `{start:long_date}`, `{start:time}`, `{names:list}` in one locale and zone."""
@@ -28,11 +25,11 @@ class Speech(Formatter):
         if format_spec == "list":
             return format_list([str(each) for each in value], locale=self._locale)
         if format_spec == "time":
-            return format_time(self._local(value), "short", locale=self._locale).translate(SPACES)
+            return format_time(self._local(value), "short", locale=self._locale)
         if format_spec == "date":
-            return format_skeleton("MMMEd", self._local(value), locale=self._locale).translate(SPACES)
+            return format_skeleton("MMMEd", self._local(value), locale=self._locale)
         if format_spec == "long_date":
-            return format_date(self._local(value), "full", locale=self._locale).translate(SPACES)
+            return format_date(self._local(value), "full", locale=self._locale)
         return str(value)
 
     def _local(self, value: str | datetime) -> datetime:

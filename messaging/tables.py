@@ -18,8 +18,9 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 metadata = MetaData()
 
 
-def timestamp(name: str, *, nullable: bool = True, now: bool = False) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if now else None)
+def moment(name: str, *, required: bool = False) -> Column[object]:
+    """Told by whoever writes the row, never by the database: all times that are compared come from one clock."""
+    return Column(name, DateTime(timezone=True), nullable=not required)
 
 
 # `address` stays an opaque text: a WhatsApp sender may have no phone number (Meta's business-scoped ids, 2026).
@@ -31,7 +32,7 @@ conversations = Table(
     Column("address", Text, nullable=False),
     Column("clinic_address", Text, nullable=False),
     Column("language", Text, nullable=False, server_default="en"),
-    timestamp("created_at", nullable=False, now=True),
+    moment("created_at", required=True),
     Column("fence", BigInteger, nullable=False, server_default="0"),
     Column("options", JSONB, nullable=False, server_default="[]"),
     UniqueConstraint("channel", "address", "clinic_address"),
@@ -43,14 +44,14 @@ inbox = Table(
     Column("id", BigInteger, primary_key=True),
     Column("provider_id", Text, nullable=False, unique=True),
     Column("conversation_id", UUID(as_uuid=True), ForeignKey("conversations.id"), nullable=False),
-    timestamp("received_at", nullable=False, now=True),
+    moment("received_at", required=True),
     Column("body", Text, nullable=False),
     Column("attachments", Integer, nullable=False, server_default="0"),
     Column("carrier_word", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    timestamp("next_try_at"),
-    timestamp("told_of_delay_at"),
-    timestamp("answered_at"),
+    moment("next_try_at"),
+    moment("told_of_delay_at"),
+    moment("answered_at"),
     Column("outcome", Text),
 )
 
@@ -60,18 +61,17 @@ outbox = Table(
     Column("id", BigInteger, primary_key=True),
     Column("conversation_id", UUID(as_uuid=True), ForeignKey("conversations.id"), nullable=False),
     Column("inbox_id", BigInteger, ForeignKey("inbox.id")),
-    Column("reply_name", Text, nullable=False),
-    Column("reply_values", JSONB, nullable=False),
+    Column("replies", JSONB, nullable=False),
     Column("body", Text, nullable=False),
     Column("despite_opt_out", Boolean, nullable=False, server_default="false"),
-    timestamp("created_at", nullable=False, now=True),
+    moment("created_at", required=True),
     Column("status", Text, nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    timestamp("next_try_at"),
-    timestamp("sending_since"),
+    moment("next_try_at"),
+    moment("sending_since"),
     Column("provider_id", Text, unique=True),
-    Column("error_code", Integer),
-    timestamp("settled_at"),
+    Column("error_code", BigInteger),
+    moment("settled_at"),
 )
 
 # One row for each change, never overwritten: consent is a history that must be shown on request (47 CFR 64.1200).
@@ -84,7 +84,7 @@ consents = Table(
     Column("clinic_address", Text, nullable=False),
     Column("may_text", Boolean, nullable=False),
     Column("shown_by", Text, nullable=False),
-    timestamp("at", nullable=False, now=True),
+    moment("at", required=True),
 )
 
 handovers = Table(
@@ -94,7 +94,7 @@ handovers = Table(
     Column("conversation_id", UUID(as_uuid=True), ForeignKey("conversations.id"), nullable=False),
     Column("reason", Text, nullable=False),
     Column("silences_bot", Boolean, nullable=False),
-    timestamp("opened_at", nullable=False, now=True),
-    timestamp("told_to_wait_at"),
-    timestamp("closed_at"),
+    moment("opened_at", required=True),
+    moment("told_to_wait_at"),
+    moment("closed_at"),
 )

@@ -7,12 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
+import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
 
 from messaging.errors import NotSent, SendLater, SendUnknown
 from messaging.message import Sender
+
+log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 8.0
 VALID_FOR_SECONDS = 3600  # an answer that Twilio could not deliver within the hour would only confuse
@@ -39,20 +43,23 @@ class TwilioApi:
     status_callback: str
     messaging_service_sid: str | None = None
 
-    def send(self, sender: Sender, body: str) -> str:
-        """The SID of the message made. NotSent, SendLater or SendUnknown say what did not happen."""
+    def send(self, outbox_id: int, sender: Sender, body: str) -> str:
+        """The SID of the message made. NotSent, SendLater or SendUnknown say what did not happen.
+
+        The address of its receipts names our own row: a receipt may come before Twilio's answer, or instead of it.
+        """
         try:
             made = self.client.messages.create(
                 to=_dial(sender, sender.address),
                 body=body,
-                status_callback=self.status_callback,
+                status_callback=f"{self.status_callback}?outbox={outbox_id}",
                 validity_period=VALID_FOR_SECONDS,
                 **self._from(sender),
             )
         except TwilioRestException as error:
             raise _explain(error) from error
-        except requests.ConnectTimeout as error:
-            raise SendLater from error
+        except requests.ConnectionError as error:
+            raise (SendLater() if _never_reached(error) else SendUnknown()) from error
         except (requests.RequestException, TwilioException) as error:
             raise SendUnknown from error
         return str(made.sid)
@@ -65,7 +72,9 @@ class TwilioApi:
         except (requests.RequestException, TwilioException) as error:
             raise SendUnknown from error
         for each in listed:
-            if each.body == body and each.sid not in known and each.date_created and each.date_created >= earliest:
+            # A trial account puts words of its own before ours.
+            is_ours = (each.body or "").endswith(body) and each.sid not in known
+            if is_ours and each.date_created and each.date_created >= earliest:
                 return str(each.sid)
         return None
 
@@ -93,8 +102,17 @@ def _dial(sender: Sender, address: str) -> str:
     return f"whatsapp:{address}" if sender.channel == "whatsapp" else address
 
 
+def _never_reached(error: requests.ConnectionError) -> bool:
+    """No connection came about, so nothing was sent; a connection that broke may have carried the message."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
+
+
 def _explain(error: TwilioRestException) -> NotSent | SendLater | SendUnknown:
-    if error.status == 429:  # "not processed", so safe to repeat (https://www.twilio.com/docs/api/errors/20429)
+    # 429 is "not processed", so safe to repeat (https://www.twilio.com/docs/api/errors/20429). 401, 403 and 404 speak
+    # of our account, not of the message: a token that is being changed must not cost patients their answers.
+    if error.status in (401, 403, 404, 429):
+        log.error("the phone network refuses us", status=error.status, code=error.code)
         return SendLater()
     if error.status >= 500:
         return SendUnknown()

@@ -1,18 +1,25 @@
 """Turns a reply's name and values into words: the only place where a patient's language is spoken."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from messaging.catalogue import Catalogue, read_catalogue
 from messaging.message import Option, Reply, Values
+from messaging.segments import spare_segments
 from messaging.speech import Speech
 
 LANGUAGES = Path(__file__).parent / "languages"
 FALLBACK = "en"
+LONGEST = 1600  # Twilio refuses a longer body (https://www.twilio.com/docs/api/errors/21617)
 
 
 class Wording:
-    """The clinic's catalogues; `always` holds the values that every reply may use (the clinic's name and phone)."""
+    """The clinic's catalogues; `always` holds the values that every reply may use (the clinic's name and phone).
+
+    `own_words` are the clinic's own texts by the reply they stand for. They are said as they are, braces and all: a
+    slip in one of them must not cost anybody the answer to an emergency.
+    """
 
     def __init__(
         self, always: Values, zone: str, folder: Path = LANGUAGES, own_words: Mapping[str, str] | None = None
@@ -22,8 +29,13 @@ class Wording:
         self._own_words = own_words or {}
         self._catalogues = {path.parent.name: read_catalogue(path) for path in sorted(folder.glob("*/replies.po"))}
 
+    def say_all(self, replies: Sequence[Reply], language: str) -> str:
+        """The text for SMS that says them one after the other; empty when there is nothing to say."""
+        text = "\n\n".join(self.say(reply, language) for reply in replies)
+        return spare_segments(text)[:LONGEST]
+
     def say(self, reply: Reply, language: str) -> str:
-        """The whole text for SMS: the sentence, then the menu as numbered lines, then what follows the menu."""
+        """The sentence, then the menu as numbered lines, then what follows the menu."""
         text = self.word(reply.say, reply.values, language)
         if not reply.options:
             return text.replace("\n\n", "\n")
@@ -36,9 +48,12 @@ class Wording:
 
     def word(self, name: str, values: Values, language: str) -> str:
         """KeyError when no catalogue has the name: a test holds catalogues and actions to the same names."""
+        if own_words := self._own_words.get(name):
+            return own_words
         catalogue = self._choose_catalogue(name, language)
-        template = self._own_words.get(name) or catalogue.find(name, values.get("count", 1))
-        return Speech(catalogue.locale, self._zone).vformat(template, (), {**self._always, **values}).strip()
+        template = catalogue.find(name, values.get("count", 1))
+        text = Speech(catalogue.locale, self._zone).vformat(template, (), {**self._always, **values})
+        return re.sub(" {2,}", " ", text).strip()  # a value may be empty: a clinic need not say when it calls
 
     def _choose_catalogue(self, name: str, language: str) -> Catalogue:
         """The patient's language, else English: a name that one language lacks must not cost the patient an answer."""

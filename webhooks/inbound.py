@@ -1,5 +1,7 @@
 """Takes a patient's message: kept and committed before Twilio hears that we have it, then the bell."""
 
+from datetime import UTC, datetime
+
 from flask import abort, request
 from werkzeug.wrappers import Response
 
@@ -11,7 +13,7 @@ EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 def take_message(door: Door) -> Response:
-    conversation_id = keep_message(door.engine, read_message())
+    conversation_id = keep_message(door.engine, read_message(), datetime.now(UTC))
     if conversation_id is not None:
         door.ring(conversation_id)
     return Response(EMPTY_TWIML, mimetype="text/xml")
@@ -38,7 +40,7 @@ def read_sender(sent_from: str, sent_to: str) -> Sender:
 
 
 def count_attachments(declared: str, *, located: bool) -> int:
-    return (int(declared) if declared.isdecimal() else 0) + located
+    return (int(declared) if declared.isascii() and declared.isdecimal() and len(declared) < 4 else 0) + located
 
 
 def keep_storable(body: str) -> str:

@@ -7,10 +7,13 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 revision = "0001"
 down_revision = None
 
+STATUSES = (
+    "'queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'failed', 'undelivered', 'canceled', 'withheld'"
+)
+
 
 def moment(name: str, *, required: bool = False) -> "sa.Column[object]":
-    default = sa.func.now() if required else None
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=not required, server_default=default)
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=not required)
 
 
 def number(name: str = "id") -> "sa.Column[int]":
@@ -61,6 +64,7 @@ def make_inbox() -> None:
         sa.Column("outcome", sa.Text),
     )
     op.create_index("inbox_unanswered", "inbox", ["conversation_id", "id"], postgresql_where="answered_at IS NULL")
+    op.create_index("inbox_by_conversation", "inbox", ["conversation_id", "id"])
 
 
 def make_outbox() -> None:
@@ -69,8 +73,7 @@ def make_outbox() -> None:
         number(),
         conversation(),
         sa.Column("inbox_id", sa.BigInteger, sa.ForeignKey("inbox.id")),
-        sa.Column("reply_name", sa.Text, nullable=False),
-        sa.Column("reply_values", JSONB, nullable=False),
+        sa.Column("replies", JSONB, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("despite_opt_out", sa.Boolean, nullable=False, server_default="false"),
         moment("created_at", required=True),
@@ -79,13 +82,13 @@ def make_outbox() -> None:
         moment("next_try_at"),
         moment("sending_since"),
         sa.Column("provider_id", sa.Text, unique=True),
-        sa.Column("error_code", sa.Integer),
+        sa.Column("error_code", sa.BigInteger),
         moment("settled_at"),
+        sa.CheckConstraint(f"status IN ({STATUSES})", name="outbox_status"),
     )
     unsent = "status IN ('queued', 'sending', 'unknown')"
     op.create_index("outbox_unsent", "outbox", ["conversation_id", "id"], postgresql_where=unsent)
     op.create_index("outbox_by_conversation", "outbox", ["conversation_id", "id"])
-    op.create_index("inbox_by_conversation", "inbox", ["conversation_id", "id"])
 
 
 def make_consents() -> None:
@@ -113,7 +116,8 @@ def make_handovers() -> None:
         moment("told_to_wait_at"),
         moment("closed_at"),
     )
-    op.create_index("handovers_open", "handovers", ["conversation_id"], postgresql_where="closed_at IS NULL")
+    is_open = "closed_at IS NULL"
+    op.create_index("handovers_open", "handovers", ["conversation_id", "reason"], unique=True, postgresql_where=is_open)
 
 
 def downgrade() -> None:
