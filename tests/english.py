@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 # Three words or more that begin like a sentence or end like one. SQL begins in capitals, log messages and keys in lower
 # case and end in no full stop; a reply would do neither.
-BEGINS = re.compile(r"[A-Z¿¡][a-z']*,?(?: [\w'’{}:.,]+){2,}")
+BEGINS = re.compile(r"[A-Z¿¡][a-z']*,?(?: [\w'’{},]+){2,}")
 ENDS = re.compile(r".*?\w+ \S+ \S*\w[.!?]")
 # The arguments of these are read by staff and developers.
 NOT_FOR_PATIENTS = {"debug", "info", "warning", "error", "exception", "match", "compile", "execute", "text"}

@@ -65,7 +65,7 @@ def _read_parameter(name: str, written: str) -> SearchParameter:
     only = ""
     if paths[0].endswith(")"):
         paths[0], only = paths[0].removesuffix(")").split("(")
-    return SearchParameter(name, kind, tuple(tuple(path.split(".")) for path in paths), only)  # type: ignore[arg-type]
+    return SearchParameter(name, kind, tuple(tuple(path.split(".")) for path in paths), only)  # type: ignore[arg-type]  # our own table
 
 
 def walk(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
