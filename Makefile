@@ -19,6 +19,7 @@ setup: python ## Install everything: uv, the environments of Frontdesk and of Ra
 	@$(PYTHON) -m set_up
 
 demo: setup ## Run the whole system here, and open the phone of a patient in the browser (FHIR=hapi for a real FHIR server)
+	@$(if $(filter hapi,$(FHIR)),$(PYTHON) -m set_up hapi)
 	@exec $(BIN)/frontdesk demo $(if $(FHIR),--fhir $(FHIR))
 
 test: python ## Run every test

@@ -68,6 +68,12 @@ def free_port() -> int:
         return port
 
 
+def is_free(port: int) -> bool:
+    """Nobody answers there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 def wait_until_ready(ready: str | Callable[[], bool], timeout: float, process: Process) -> None:
     """`ready`: a URL that answers below 400, or a check. PartFailed when `process` ends or `timeout` seconds pass."""
     check = ready if callable(ready) else lambda: answers(ready)

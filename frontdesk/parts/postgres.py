@@ -67,6 +67,11 @@ class Postgres(Part):
                 time.sleep(SECONDS_BETWEEN_TRIES)
                 self.launch()
 
+    def drop_database(self, name: str) -> None:
+        """Deletes the database and all in it, if it is there."""
+        with self._connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def answers(self) -> bool:
         try:
             self._connect().close()

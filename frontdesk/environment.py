@@ -1,0 +1,33 @@
+"""Which installation a command speaks of: the one of this environment, or the demo that runs here."""
+
+import json
+from pathlib import Path
+
+from settings import Settings, read_settings
+
+STATE = Path(__file__).resolve().parent.parent / ".frontdesk"
+DEMO_FOLDER = STATE / "demo"
+DEMO_FILE = STATE / "demo.json"  # what `frontdesk demo --json` prints
+ENVIRONMENT_FILE = DEMO_FOLDER / "environment.json"
+
+
+def settings_of(*, demo: bool) -> Settings:
+    """FileNotFoundError when no demo runs, pydantic's ValidationError when a setting is missing or wrong."""
+    if not demo:
+        return read_settings()
+    written: dict[str, str] = json.loads(ENVIRONMENT_FILE.read_text(encoding="utf-8"))
+    # pydantic accepts every setting by name, which our type checker can't see through the dictionary.
+    return Settings(**{name.lower(): value for name, value in written.items()})  # type: ignore[arg-type]
+
+
+def remember_demo(printed: dict[str, object], environment: dict[str, str]) -> None:
+    """For the commands that speak of the running demo; it holds keys, so only its owner may read it."""
+    for file, content in ((DEMO_FILE, printed), (ENVIRONMENT_FILE, environment)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(content), encoding="utf-8")
+
+
+def forget_demo() -> None:
+    for file in (DEMO_FILE, ENVIRONMENT_FILE):
+        file.unlink(missing_ok=True)
