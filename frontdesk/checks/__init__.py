@@ -1,0 +1,1 @@
+"""The checks of `frontdesk doctor`: one file for each part of an installation."""
