@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from actions.asked import read_said
 from actions.book import go_on_booking
 from actions.desk import Desk
 from actions.heard import Heard
@@ -11,6 +12,8 @@ from actions.offer import offer_wanted
 from actions.said import Said
 from actions.take_in import take_in
 from when.model import Precision, Prefer, Reading, Window
+
+DAYS_AHEAD = 28
 
 
 async def later(desk: Desk, heard: Heard) -> Said:
@@ -36,24 +39,45 @@ async def another_practitioner(desk: Desk, heard: Heard) -> Said:
     return await go_on_booking(desk, heard, replace(taken_in, asked=asked, reading=None))
 
 
-async def _look_beyond(desk: Desk, heard: Heard, window_of: Callable[[list[datetime]], Reading]) -> Said:
+async def _look_beyond(desk: Desk, heard: Heard, look: Callable[[list[datetime], Reading | None], Reading]) -> Said:
     """The words themselves first ("later that day", "another day next week"); bare words go by what is on offer."""
     taken_in = await take_in(desk, heard)
     if taken_in.reading is not None or not heard.asked.offered or taken_in.asked.visit_type is None:
         return await go_on_booking(desk, heard, taken_in)
     patient = await desk.clinic.who_texts(heard.conversation)
-    reading = window_of(sorted(start.astimezone(heard.said_at.tzinfo) for start in heard.asked.starts()))
-    return await offer_wanted(desk, heard, patient, taken_in.asked, reading)
+    starts = sorted(start.astimezone(heard.said_at.tzinfo) for start in heard.asked.starts())
+    asked_before = read_said(heard.asked, heard.languages, heard.said_at)
+    return await offer_wanted(desk, heard, patient, taken_in.asked, look(starts, asked_before))
 
 
-def _after_the_last(starts: list[datetime]) -> Reading:
+def _after_the_last(starts: list[datetime], _asked: Reading | None) -> Reading:
     return Reading((Window(starts[-1] + timedelta(minutes=1), None),), Precision.OPEN)
 
 
-def _before_the_first(starts: list[datetime]) -> Reading:
+def _before_the_first(starts: list[datetime], _asked: Reading | None) -> Reading:
     return Reading((Window(None, starts[0]),), Precision.OPEN, prefer=Prefer.NEAREST, target=starts[0])
 
 
-def _from_the_next_day(starts: list[datetime]) -> Reading:
+def _from_the_next_day(starts: list[datetime], asked: Reading | None) -> Reading:
+    """Who asked for an afternoon is offered other days' afternoons."""
     next_day = datetime.combine(starts[-1].date() + timedelta(days=1), time(), starts[-1].tzinfo)
-    return Reading((Window(next_day, None),), Precision.OPEN)
+    hours = _part_of_day(asked)
+    if hours is None:
+        return Reading((Window(next_day, None),), Precision.OPEN)
+    begins, ends = hours
+    days = [next_day.date() + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    zone = next_day.tzinfo
+    windows = (Window(datetime.combine(day, begins, zone), datetime.combine(day, ends, zone)) for day in days)
+    return Reading(tuple(windows), Precision.PART_OF_DAY)
+
+
+def _part_of_day(asked: Reading | None) -> tuple[time, time] | None:
+    """The hours that every window keeps within its day, if they are the same ones."""
+    hours = {_hours_of(window) for window in asked.windows} if asked else set()
+    return hours.pop() if len(hours) == 1 else None
+
+
+def _hours_of(window: Window) -> tuple[time, time] | None:
+    if window.start is None or window.end is None or window.start.date() != window.end.date():
+        return None
+    return (window.start.time(), window.end.time()) if window.end - window.start >= timedelta(hours=1) else None
