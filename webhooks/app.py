@@ -1,5 +1,6 @@
 """The Flask application of the door: routes, size limit, errors, health."""
 
+import structlog
 from flask import Flask, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +11,8 @@ from webhooks.door import Door
 from webhooks.inbound import take_message
 from webhooks.receipt import take_receipt
 from webhooks.signature import refuse_unsigned
+
+log = structlog.get_logger()
 
 LARGEST_BODY = 64 * 1024  # Twilio's largest inbound form is a few kilobytes
 MOST_FIELDS = 200
@@ -40,6 +43,7 @@ def open_app(door: Door) -> Flask:
 
     app.register_error_handler(HTTPException, say_plainly)
     app.register_error_handler(SQLAlchemyError, ask_to_come_back)
+    app.register_error_handler(Exception, say_nothing_of_it)
     return app
 
 
@@ -47,6 +51,13 @@ def say_plainly(error: HTTPException) -> tuple[str, int]:
     return f"{error.name}\n", error.code or 500
 
 
-def ask_to_come_back(_error: SQLAlchemyError) -> tuple[str, int]:
+def ask_to_come_back(error: SQLAlchemyError) -> tuple[str, int]:
     """Without PostgreSQL nothing can be kept: a 5xx makes Twilio try again or use its fallback; a 200 would lose it."""
+    log.error("nothing can be kept", error=type(error).__name__)
     return "Service Unavailable\n", 503
+
+
+def say_nothing_of_it(error: Exception) -> tuple[str, int]:
+    """Flask would log the error with its words, and they may quote what a patient wrote."""
+    log.error("request failed", error=type(error).__name__)
+    return "Internal Server Error\n", 500
