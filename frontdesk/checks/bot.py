@@ -15,7 +15,7 @@ def check_bot(settings: Settings) -> Iterator[Finding]:
     try:
         status = httpx.get(
             f"{settings.rasa_url}/status",
-            params={"token": settings.rasa_token.get_secret_value()},
+            headers={"Authorization": f"Bearer {settings.rasa_token.get_secret_value()}"},
             timeout=TIMEOUT_SECONDS,
         )
     except httpx.HTTPError as error:

@@ -1,6 +1,7 @@
 """Checks the way to and from the phone network: Twilio's credentials, and the address that Twilio calls."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -43,8 +44,10 @@ def check_public_address(settings: Settings) -> Iterator[Finding]:
     if answer.status_code != httpx.codes.FORBIDDEN:
         remedy = "PUBLIC_URL must lead to the door without a redirect or a sign-in of its own."
         yield Finding("public address", f"answers {answer.status_code} to an unsigned post, not 403", remedy)
+    elif urlsplit(settings.public_url).hostname == "127.0.0.1":
+        yield Finding("public address", "reaches the door, which refuses what is unsigned (on this machine alone)")
     elif not settings.public_url.startswith("https://"):
-        remedy = "Outside a demo, put TLS in front of the door: texts hold health data."
+        remedy = "Put TLS in front of the door: texts hold health data."
         yield Finding("public address", "reaches the door and refuses what is unsigned, but without TLS", remedy)
     else:
         yield Finding("public address", "reaches the door, which refuses what is unsigned")
