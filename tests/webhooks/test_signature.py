@@ -1,24 +1,34 @@
 """What Twilio did not sign for this account is refused, and nothing of it is kept."""
 
+from dataclasses import replace
+
 import pytest
+from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
+from werkzeug.exceptions import Forbidden
 from werkzeug.test import EnvironBuilder
 
 from tests.webhooks.phone_network import ACCOUNT, CLINIC, NEXT_TOKEN, PUBLIC_URL, PhoneNetwork, text_of
-from webhooks.signature import signed_url
+from webhooks.signature import refuse_unsigned, signed_url
+
+DOCUMENTED = "L/OH5YylLD5NRKLltdqwSvS0BnU="
 
 
-def test_the_documented_signature_is_ours_too() -> None:
-    """By https://www.twilio.com/docs/usage/security#validating-requests."""
+def test_the_documented_signature_is_ours_too(network: PhoneNetwork) -> None:
+    """By https://www.twilio.com/docs/usage/security#validating-requests; what it lacks is only our AccountSid."""
     called = {
         "CallSid": "CA1234567890ABCDE",
-        "Caller": "+14158675309",
+        "Caller": "+14158675310",
         "Digits": "1234",
-        "From": "+14158675309",
+        "From": "+14158675310",
         "To": "+18005551212",
     }
-    address = "https://example.com/myapp.php?foo=1&bar=2"
-    assert RequestValidator("12345").validate(address, called, "L/OH5YylLD5NRKLltdqwSvS0BnU=")
+    door = replace(network.door, public_url="https://example.com", validators=(RequestValidator("12345"),))
+    environ = EnvironBuilder(method="POST", data=called, headers=[("X-Twilio-Signature", DOCUMENTED)]).get_environ()
+    environ["RAW_URI"] = "/myapp.php?foo=1&bar=2"
+    with network.app.request_context(environ), capture_logs() as logs, pytest.raises(Forbidden):
+        refuse_unsigned(door)
+    assert [entry["kind"] for entry in logs] == ["of another account"]
 
 
 def test_a_signed_text_is_kept(network: PhoneNetwork) -> None:
@@ -33,7 +43,7 @@ def test_a_text_signed_with_the_next_token_is_kept(network: PhoneNetwork) -> Non
 
 
 @pytest.mark.parametrize("path", ["/twilio/inbound", "/twilio/status", "/twilio/status?outbox=1"])
-@pytest.mark.parametrize("signature", [None, "", "nonsense", "ü", "L/OH5YylLD5NRKLltdqwSvS0BnU="])
+@pytest.mark.parametrize("signature", [None, "", "nonsense", "ü", DOCUMENTED])
 def test_a_missing_or_wrong_signature_is_refused(network: PhoneNetwork, path: str, signature: str | None) -> None:
     headers = {} if signature is None else {"X-Twilio-Signature": signature}
     form = {**text_of("hi"), "MessageStatus": "delivered"}
