@@ -18,7 +18,7 @@ from sandbox.made_up_clinic.data import Resource
 
 MOST_BYTES = 32 * 1024**2
 _FHIR = "application/fhir+json"
-_READABLE = {_FHIR, "application/json", "application/json-patch+json", "application/x-www-form-urlencoded"}
+_READABLE = {_FHIR, "application/json", "application/x-www-form-urlencoded"}
 
 
 @dataclass
@@ -86,12 +86,9 @@ class Door:
         try:
             ask = await _read_ask(request, path)
             # From here to the answer nothing waits, so that requests can not come between each other.
-            return _respond(self._answer(ask), ask)
+            return _respond(self.server.answer(ask), ask)
         except Refused as refused:
             return _respond_refused(refused)
-
-    def _answer(self, ask: Ask) -> Answer:
-        return self.server.answer(ask)
 
 
 def make_app(open_server: Callable[[], FhirServer]) -> web.Application:

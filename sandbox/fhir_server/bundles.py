@@ -1,5 +1,6 @@
 """Transactions, which happen whole or not at all, and batches, whose entries each stand for themselves."""
 
+from collections import Counter
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -59,9 +60,9 @@ def _transact(server: Server, bundle: Resource, asks: list[Ask]) -> list[Answer]
 
 
 def _refuse_twice(asks: list[Ask]) -> None:
-    written = [each.path for each in asks if each.method in ("PUT", "DELETE") and "/" in each.path]
-    for path in written:
-        if written.count(path) > 1:
+    written = Counter(each.path for each in asks if each.method in ("PUT", "DELETE") and "/" in each.path)
+    for path, times in written.items():
+        if times > 1:
             raise Refused(400, f"Transaction bundle contains multiple resources with ID: {path}", "HAPI-0535")
 
 
@@ -126,8 +127,5 @@ def _write_answer(answer: Answer, whole: bool) -> Resource:
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return {"response": {**response, "outcome": answer.body}}
     is_read = not answer.location
-    return (
-        {"resource": answer.body, "response": response}
-        if answer.body and (whole or is_read)
-        else {"response": response}
-    )
+    resource = {"resource": answer.body} if answer.body and (whole or is_read) else {}
+    return {**resource, "response": response}

@@ -47,7 +47,7 @@ def allowed(written: str) -> tuple[Span, Span]:
 
 
 def _read(written: str) -> Span:
-    match = _WRITTEN.fullmatch(written)
+    match = _WRITTEN.fullmatch(str(written))
     if match is None:
         raise _not_a_time(written)
     year, month, day, time, zone = match.groups()

@@ -22,12 +22,12 @@ def create(records: Records, ask: Ask, resource_type: str, id: str = "") -> Answ
         return answer_with(row, 200)
     row = records.write(resource_type, id or records.new_id(), body)
     # HAPI's two answers: alone, and in a transaction.
-    _must_match(records, row, _query_part(ask.if_none_exist), 412 if ask.in_transaction else 400)
+    _must_match(records, row, _query_part(resource_type, ask.if_none_exist), 412 if ask.in_transaction else 400)
     return answer_with(row, 201)
 
 
 def find_existing(records: Records, resource_type: str, if_none_exist: str) -> Row | None:
-    return _only_match(records, resource_type, _query_part(if_none_exist)) if if_none_exist else None
+    return _only_match(records, resource_type, _query_part(resource_type, if_none_exist)) if if_none_exist else None
 
 
 def update(records: Records, ask: Ask, resource_type: str, id: str) -> Answer:
@@ -74,9 +74,7 @@ def _check_new_id(resource_type: str, id: str) -> None:
     if not _ID.fullmatch(id):
         raise Refused(400, f"Invalid id {id!r}", "HAPI-0521")
     if id.isdecimal():
-        why = (
-            f"Can not create {resource_type}/{id}: clients may only assign ids with at least one non-numeric character"
-        )
+        why = f"Can not create {resource_type}/{id}: an id that a client assigns has a character that is no digit"
         raise Refused(400, why, "HAPI-0960")
 
 
@@ -105,9 +103,9 @@ def _must_match(records: Records, row: Row, condition: str, status: int) -> None
         raise Refused(status, f"The resource written does not match {row.type}?{condition}", "HAPI-0539")
 
 
-def _query_part(if_none_exist: str) -> str:
+def _query_part(resource_type: str, if_none_exist: str) -> str:
     """`Patient?identifier=…` and `identifier=…` are both taken."""
-    return if_none_exist.rpartition("?")[2]
+    return if_none_exist.removeprefix(resource_type).removeprefix("?")
 
 
 def _matches(records: Records, resource_type: str, condition: str) -> list[Number]:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.fhir_servers import FhirServer, Resource, create_free_slot
+from tests.fhir_servers import FhirServer, Resource, SwitchableFhirServer, create_free_slot
 
 
 @pytest.fixture
@@ -161,7 +161,14 @@ def test_a_client_may_choose_an_id_unless_it_is_a_number(hapi_or_sandbox: FhirSe
         {"resourceType": "Patient"},
         {"resourceType": None},
     ],
-    ids=["a status that is none", "a time that is none", "of nobody", "of elsewhere", "another type", "no type"],
+    ids=[
+        "a status that is none",
+        "a time that is none",
+        "of nobody",
+        "of elsewhere",
+        "another type",
+        "no type",
+    ],
 )
 def test_nonsense_is_refused(hapi_or_sandbox: FhirServer, slot: Resource, wrong: Resource) -> None:
     fresh = {name: value for name, value in {**slot, **wrong}.items() if name not in ("id", "meta") and value}
@@ -170,6 +177,19 @@ def test_nonsense_is_refused(hapi_or_sandbox: FhirServer, slot: Resource, wrong:
 
     assert answer.status_code == 400
     assert answer.json()["resourceType"] == "OperationOutcome"
+
+
+@pytest.mark.parametrize("wrong", [{"schedule": "Schedule/chen-mission"}, {"identifier": [5]}, {"meta": 5}])
+def test_what_the_miniature_can_not_index_leaves_nothing_behind(
+    fhir_sandbox: SwitchableFhirServer, wrong: Resource
+) -> None:
+    """HAPI drops such elements and takes the rest; a mistake of ours had better be seen."""
+    slot = create_free_slot(fhir_sandbox)
+    address = address_of(fhir_sandbox, slot)
+
+    assert httpx.put(address, json={**slot, "status": "busy", **wrong}).status_code == 400
+    assert httpx.get(address).json() == slot
+    assert httpx.put(address, json={**slot, "status": "busy"}).status_code == 200
 
 
 @pytest.mark.parametrize("id", [None, "another"])
