@@ -2,13 +2,12 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
 from sandbox.made_up_clinic import CLINIC_NAME, PHONES
 from sandbox.phone.conversation import list_changes
-from sandbox.phone.writing import Unsendable, read_text
+from sandbox.phone.writing import read_text
 from sandbox.twilio.network import Network
 
 PAGE = Path(str(files(__package__) / "page"))
@@ -26,7 +25,7 @@ class PhoneDoor:
         self._network = network
 
     async def show(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE / "index.html", headers=HEADERS)
+        return web.FileResponse(PAGE / "index.html")
 
     async def list_people(self, _request: web.Request) -> web.Response:
         """The clinic, and everybody of the made-up clinic who has a phone in hand."""
@@ -40,7 +39,7 @@ class PhoneDoor:
             for owner in PHONES
         ]
         clinic = {"name": CLINIC_NAME, "phone": self._network.account.clinic_number}
-        return _respond({"clinic": clinic, "people": people})
+        return web.json_response({"clinic": clinic, "people": people})
 
     async def list_messages(self, request: web.Request) -> web.Response:
         """`?number=…&after=N&run=…`: what has changed on this phone since version N of this run."""
@@ -48,7 +47,7 @@ class PhoneDoor:
         after = query.get("after", "0")
         if not after.isdecimal():
             raise web.HTTPBadRequest(text="after is a number")
-        return _respond(list_changes(self._network.log, query.get("number", ""), int(after), query.get("run")))
+        return web.json_response(list_changes(self._network.log, query.get("number", ""), int(after), query.get("run")))
 
     async def send(self, request: web.Request) -> web.Response:
         """Answers when the clinic has taken the text, or has failed to."""
@@ -56,17 +55,17 @@ class PhoneDoor:
             raise web.HTTPUnsupportedMediaType(text="send JSON")
         try:
             text = read_text(await request.json(), self._network.account.clinic_number)
-        except Unsendable as why:
-            return _respond({"error": str(why)}, status=400)
+        except ValueError as why:  # no JSON at all, or Unsendable
+            return web.json_response({"error": str(why)}, status=400)
         message = await self._network.take_text(text)
-        return _respond({"sid": message.sid, "trouble": message.trouble})
+        return web.json_response({"sid": message.sid, "trouble": message.trouble})
 
     async def show_media(self, request: web.Request) -> web.Response:
         wanted = request.match_info["sid"]
         for message in self._network.log.oldest_first():
             for media in message.media:
                 if media.sid == wanted:
-                    return web.Response(body=media.content, content_type=media.content_type, headers=HEADERS)
+                    return web.Response(body=media.content, content_type=media.content_type)
         raise web.HTTPNotFound
 
 
@@ -78,7 +77,9 @@ def add_phone(app: web.Application, network: Network) -> None:
     app.router.add_post("/phone/send", door.send)
     app.router.add_get("/phone/media/{sid}", door.show_media)
     app.router.add_static("/phone/page", PAGE)
+    app.on_response_prepare.append(protect)
 
 
-def _respond(body: dict[str, Any], status: int = 200) -> web.Response:
-    return web.json_response(body, status=status, headers=HEADERS)
+async def protect(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path.startswith("/phone"):
+        response.headers.update(HEADERS)
