@@ -1,5 +1,6 @@
 """The documents say what is there, and nothing that must not leave a machine is in any file."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from frontdesk.cli import COMMANDS
 from settings import Settings
 from tests.deploy.composed import COMPOSE, FILE, ONE_SHOTS, SERVICES, TOOLS, VARIABLE
-from tests.tree import ROOT, files, named, top_of
+from tests.tree import FOR_PATIENTS, ROOT, files, modules, named, parse, top_of
 
 README = (ROOT / "README.md").read_text()
 DOCUMENTS = sorted(path for path in files() if path.suffix == ".md" and top_of(path) in (".", "docs"))
@@ -123,6 +124,35 @@ def test_no_file_names_the_host_of_a_registry_or_a_place_of_one_machine() -> Non
         for match in pattern.finditer(path.read_text(encoding="utf-8", errors="replace"))
     }
     assert found == set()
+
+
+def words_to_avoid() -> set[str]:
+    """The glossary's last column, save what it allows somewhere."""
+    glossary = README[README.index("## Words") : README.index("## Contribute")]
+    cells = [line.strip("|").split("|")[2] for line in glossary.splitlines() if line.startswith("| ")][2:]
+    return {word.strip() for cell in cells for word in cell.split(",") if word.strip() and "(" not in word}
+
+
+def names_given_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def words_of(name: str) -> set[str]:
+    parts = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower().split("_")
+    return {part.removesuffix("s") for part in parts}
+
+
+def test_the_code_uses_the_words_of_the_glossary() -> None:
+    avoided = words_to_avoid()
+    assert {"user", "ticket"} <= avoided
+    used = {(named(path), name) for path in modules(*FOR_PATIENTS) for name in names_given_in(path)}
+    assert {each for each in used if words_of(each[1]) & avoided} == set()
 
 
 def test_the_ears_word_for_what_people_say_stays_with_the_ear() -> None:
