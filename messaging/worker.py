@@ -54,7 +54,7 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships 
 
     def start(self, worker: object) -> None:
         beat("worker")
-        worker.timer.call_repeatedly(BEAT_EVERY_SECONDS, beat, ("worker",))  # type: ignore[attr-defined]
+        worker.timer.call_repeatedly(BEAT_EVERY_SECONDS, beat, ("worker",))  # type: ignore[attr-defined]  # likewise
 
 
 app.steps["worker"].add(Heartbeat)
