@@ -26,6 +26,8 @@ fresh_slots = count()
 WEEKS_WHERE_LOADING_IS_SLOW = 2
 
 Resource = dict[str, Any]
+# One for all tests: every new client reads the machine's certificates again, which takes longer than a request.
+http = httpx.Client(timeout=60)
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,18 @@ class SwitchableFhirServer(FhirServer):
 
     def fault(self, **fault: Any) -> None:
         """`slow_ms`, `fail_with`, `retry_after`, `lose_answer_after_commit`; `count`, `only={"method", "path"}`."""
-        httpx.post(f"{self.switches}/faults", json=fault).raise_for_status()
+        http.post(f"{self.switches}/faults", json=fault).raise_for_status()
 
     def heal(self) -> None:
-        httpx.delete(f"{self.switches}/faults").raise_for_status()
+        http.delete(f"{self.switches}/faults").raise_for_status()
 
     def requests(self) -> list[Resource]:
         """Each with `method`, `path` below the base ("" is a Bundle), `query`, `cache_control`, `status`."""
-        requests: list[Resource] = httpx.get(f"{self.switches}/requests").raise_for_status().json()["requests"]
+        requests: list[Resource] = http.get(f"{self.switches}/requests").raise_for_status().json()["requests"]
         return requests
 
     def forget_requests(self) -> None:
-        httpx.delete(f"{self.switches}/requests").raise_for_status()
+        http.delete(f"{self.switches}/requests").raise_for_status()
 
 
 def create_free_slot(server: FhirServer, schedule: str = "chen-mission", start: datetime | None = None) -> Resource:
@@ -75,7 +77,7 @@ def create_free_slot(server: FhirServer, schedule: str = "chen-mission", start: 
 def create(server: FhirServer, resource: Resource) -> Resource:
     """POSTs the resource; answers what the server has stored."""
     headers = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
-    answer = httpx.post(f"{server.url}/{resource['resourceType']}", json=resource, headers=headers, timeout=60)
+    answer = http.post(f"{server.url}/{resource['resourceType']}", json=resource, headers=headers)
     stored: Resource = answer.raise_for_status().json()
     return stored
 
@@ -135,5 +137,5 @@ def _switchable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirSandbo
 @pytest.fixture
 def fhir_sandbox(_switchable: FhirSandbox) -> SwitchableFhirServer:
     """As fresh as a new one: reset to the clinic as it was loaded, without faults, with nothing counted."""
-    httpx.post(f"{_switchable.switches}/reset").raise_for_status()
+    http.post(f"{_switchable.switches}/reset").raise_for_status()
     return SwitchableFhirServer("sandbox", _switchable.url, NOW, _switchable.switches)

@@ -21,6 +21,8 @@ class Sekmet(Part):
 
 
 def start_sekmet(folder: Path, port: int | None = None) -> Sekmet:
+    if not PROGRAM.exists():
+        raise FileNotFoundError(f"{PROGRAM} is not installed: `python3 -m set_up tests` installs it")
     port, folder = port or free_port(), folder.resolve()
     settings = folder / "sekmet.yaml"
     settings.write_text(json.dumps(_settings(folder, port)))

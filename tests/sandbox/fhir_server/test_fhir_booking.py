@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.fhir_servers import FhirServer, Resource, create_free_slot
+from tests.fhir_servers import FhirServer, Resource, create_free_slot, http
 
 BOOKING_SYSTEM = "urn:frontdesk:test-booking"
 # HAPI and the miniature say 409, others 412: a client must take both for "someone was quicker".
@@ -42,18 +42,18 @@ def version_of(slot: Resource) -> str:
 
 def send(server: FhirServer, *entries: Resource, kind: str = "transaction", **headers: str) -> httpx.Response:
     bundle = {"resourceType": "Bundle", "type": kind, "entry": list(entries)}
-    return httpx.post(server.url, json=bundle, headers={"Content-Type": "application/fhir+json", **headers}, timeout=60)
+    return http.post(server.url, json=bundle, headers={"Content-Type": "application/fhir+json", **headers})
 
 
 def read_slot(server: FhirServer, slot: Resource) -> Resource:
-    found: Resource = httpx.get(f"{server.url}/Slot/{slot['id']}", headers=FRESH).raise_for_status().json()
+    found: Resource = http.get(f"{server.url}/Slot/{slot['id']}", headers=FRESH).raise_for_status().json()
     return found
 
 
 def find_booking(server: FhirServer, key: str, **headers: str) -> list[Resource]:
     parameters = {"identifier": f"{BOOKING_SYSTEM}|{key}"}
     bundle = (
-        httpx.get(f"{server.url}/Appointment", params=parameters, headers=headers or FRESH).raise_for_status().json()
+        http.get(f"{server.url}/Appointment", params=parameters, headers=headers or FRESH).raise_for_status().json()
     )
     return [entry["resource"] for entry in bundle.get("entry", [])]
 
@@ -133,7 +133,7 @@ def test_a_slot_read_as_busy_can_be_booked_twice(fhir_server: FhirServer, slot: 
 def test_two_resources_of_one_key_are_refused(fhir_server: FhirServer, slot: Resource, key: str) -> None:
     for _ in range(2):
         twin = {**book(slot, key, None)[0]["resource"]}
-        httpx.post(f"{fhir_server.url}/Appointment", json=twin).raise_for_status()
+        http.post(f"{fhir_server.url}/Appointment", json=twin).raise_for_status()
 
     assert send(fhir_server, *book(slot, key, version_of(slot))).status_code == 412
 

@@ -6,12 +6,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.fhir_servers import FhirServer, Resource, create_free_slot
+from tests.fhir_servers import FhirServer, Resource, create_free_slot, http
 
 
 def send(server: FhirServer, kind: str, *entries: Resource, to: str = "", **headers: str) -> httpx.Response:
     bundle = {"resourceType": "Bundle", "type": kind, "entry": list(entries)}
-    return httpx.post(server.url + to, json=bundle, headers=headers, timeout=60)
+    return http.post(server.url + to, json=bundle, headers=headers)
 
 
 def post(resource: Resource, full_url: str = "", **condition: str) -> Resource:
@@ -49,14 +49,14 @@ def test_entries_may_refer_to_each_other_before_they_exist(hapi_or_sandbox: Fhir
 
     assert statuses_of(answer) == ["201", "201"]
     places = [entry["response"]["location"].partition("/_history")[0] for entry in answer.json()["entry"]]
-    stored = httpx.get(f"{hapi_or_sandbox.url}/{places[0]}").json()
+    stored = http.get(f"{hapi_or_sandbox.url}/{places[0]}").json()
     assert stored["patient"]["reference"] == places[1]
 
 
 def test_a_reference_to_what_is_there_already_leads_to_it(hapi_or_sandbox: FhirServer) -> None:
     key, child = str(uuid4()), f"urn:uuid:{uuid4()}"
     patient = {"resourceType": "Patient", "identifier": [{"system": "urn:frontdesk:test", "value": key}]}
-    there = httpx.post(f"{hapi_or_sandbox.url}/Patient", json=patient).json()["id"]
+    there = http.post(f"{hapi_or_sandbox.url}/Patient", json=patient).json()["id"]
     guardian = {"resourceType": "RelatedPerson", "patient": {"reference": child}}
 
     condition = {"ifNoneExist": f"identifier=urn:frontdesk:test|{key}"}
@@ -64,7 +64,7 @@ def test_a_reference_to_what_is_there_already_leads_to_it(hapi_or_sandbox: FhirS
 
     assert statuses_of(answer) == ["201", "200"]
     place = answer.json()["entry"][0]["response"]["location"].partition("/_history")[0]
-    assert httpx.get(f"{hapi_or_sandbox.url}/{place}").json()["patient"]["reference"] == f"Patient/{there}"
+    assert http.get(f"{hapi_or_sandbox.url}/{place}").json()["patient"]["reference"] == f"Patient/{there}"
 
 
 def test_a_reference_that_leads_nowhere_undoes_everything(hapi_or_sandbox: FhirServer, slot: Resource) -> None:
@@ -73,7 +73,7 @@ def test_a_reference_that_leads_nowhere_undoes_everything(hapi_or_sandbox: FhirS
     answer = send(hapi_or_sandbox, "transaction", put(slot, status="busy"), post(orphan))
 
     assert answer.status_code == 400
-    assert httpx.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "free"
+    assert http.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "free"
 
 
 def test_an_unknown_patient_undoes_everything(hapi_or_sandbox: FhirServer, slot: Resource) -> None:
@@ -86,7 +86,7 @@ def test_an_unknown_patient_undoes_everything(hapi_or_sandbox: FhirServer, slot:
     answer = send(hapi_or_sandbox, "transaction", post(appointment), put(slot, status="busy"))
 
     assert answer.status_code == 400
-    assert httpx.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "free"
+    assert http.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "free"
 
 
 def test_reads_in_a_transaction_see_its_writes(hapi_or_sandbox: FhirServer, slot: Resource) -> None:
@@ -111,11 +111,11 @@ def test_what_a_transaction_deletes_with_its_last_reference_goes(hapi_or_sandbox
         "slot": [{"reference": f"Slot/{slot['id']}"}],
         "participant": [{"actor": {"reference": "Patient/other-01"}, "status": "needs-action"}],
     }
-    id = httpx.post(f"{hapi_or_sandbox.url}/Appointment", json=appointment).json()["id"]
+    id = http.post(f"{hapi_or_sandbox.url}/Appointment", json=appointment).json()["id"]
 
     send(hapi_or_sandbox, "transaction", delete(f"Slot/{slot['id']}"), delete(f"Appointment/{id}")).raise_for_status()
 
-    assert httpx.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").status_code == 410
+    assert http.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").status_code == 410
 
 
 def test_a_resource_may_be_touched_once(hapi_or_sandbox: FhirServer, slot: Resource) -> None:
@@ -149,4 +149,4 @@ def test_the_entries_of_a_batch_stand_for_themselves(hapi_or_sandbox: FhirServer
     )
 
     assert statuses_of(answer) == ["409", "404", "200", "400", "200"]
-    assert httpx.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "busy"
+    assert http.get(f"{hapi_or_sandbox.url}/Slot/{slot['id']}").json()["status"] == "busy"

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.fhir_servers import SwitchableFhirServer, create_free_slot
+from tests.fhir_servers import SwitchableFhirServer, create_free_slot, http
 
 SEARCH = "/Slot?status=free&_count=1"
 
@@ -11,7 +11,7 @@ SEARCH = "/Slot?status=free&_count=1"
 def test_a_refusal_strikes_as_often_as_asked_and_then_no_more(fhir_sandbox: SwitchableFhirServer) -> None:
     fhir_sandbox.fault(fail_with=503, retry_after=2, count=2)
 
-    answers = [httpx.get(fhir_sandbox.url + SEARCH) for _ in range(3)]
+    answers = [http.get(fhir_sandbox.url + SEARCH) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [503, 503, 200]
     assert answers[0].headers["Retry-After"] == "2"
@@ -21,25 +21,25 @@ def test_a_refusal_strikes_as_often_as_asked_and_then_no_more(fhir_sandbox: Swit
 def test_a_fault_strikes_only_the_requests_it_names(fhir_sandbox: SwitchableFhirServer) -> None:
     fhir_sandbox.fault(fail_with=500, only={"method": "GET", "path": "Patient/.*"})
 
-    assert httpx.get(f"{fhir_sandbox.url}/Patient/other-01").status_code == 500
-    assert httpx.get(f"{fhir_sandbox.url}/Patient").status_code == 200
-    assert httpx.get(f"{fhir_sandbox.url}/Schedule/chen-mission").status_code == 200
+    assert http.get(f"{fhir_sandbox.url}/Patient/other-01").status_code == 500
+    assert http.get(f"{fhir_sandbox.url}/Patient").status_code == 200
+    assert http.get(f"{fhir_sandbox.url}/Schedule/chen-mission").status_code == 200
 
 
 def test_a_healed_server_answers_again(fhir_sandbox: SwitchableFhirServer) -> None:
     fhir_sandbox.fault(fail_with=503)
-    assert httpx.get(fhir_sandbox.url + SEARCH).status_code == 503
+    assert http.get(fhir_sandbox.url + SEARCH).status_code == 503
 
     fhir_sandbox.heal()
 
-    assert httpx.get(fhir_sandbox.url + SEARCH).status_code == 200
+    assert http.get(fhir_sandbox.url + SEARCH).status_code == 200
 
 
 def test_a_slow_server_outlasts_a_short_patience(fhir_sandbox: SwitchableFhirServer) -> None:
     fhir_sandbox.fault(slow_ms=2_000, count=1)
 
     with pytest.raises(httpx.ReadTimeout):
-        httpx.get(fhir_sandbox.url + SEARCH, timeout=0.1)
+        http.get(fhir_sandbox.url + SEARCH, timeout=0.1)
 
 
 def test_a_lost_answer_is_lost_after_the_change_was_made(fhir_sandbox: SwitchableFhirServer) -> None:
@@ -48,9 +48,9 @@ def test_a_lost_answer_is_lost_after_the_change_was_made(fhir_sandbox: Switchabl
     fhir_sandbox.fault(lose_answer_after_commit=1, count=1, only={"method": "PUT"})
 
     with pytest.raises(httpx.TransportError):
-        httpx.put(address, json={**slot, "status": "busy"})
+        http.put(address, json={**slot, "status": "busy"})
 
-    assert httpx.get(address).json()["status"] == "busy"
+    assert http.get(address).json()["status"] == "busy"
 
 
 def test_a_misspelt_fault_is_refused(fhir_sandbox: SwitchableFhirServer) -> None:
@@ -59,8 +59,8 @@ def test_a_misspelt_fault_is_refused(fhir_sandbox: SwitchableFhirServer) -> None
 
 
 def test_requests_are_remembered_in_their_order(fhir_sandbox: SwitchableFhirServer) -> None:
-    httpx.get(fhir_sandbox.url + SEARCH, headers={"Cache-Control": "no-store"})
-    httpx.get(f"{fhir_sandbox.url}/Patient/nobody")
+    http.get(fhir_sandbox.url + SEARCH, headers={"Cache-Control": "no-store"})
+    http.get(f"{fhir_sandbox.url}/Patient/nobody")
 
     remembered = [(each["method"], each["path"], each["query"], each["status"]) for each in fhir_sandbox.requests()]
 
@@ -69,7 +69,7 @@ def test_requests_are_remembered_in_their_order(fhir_sandbox: SwitchableFhirServ
 
 def test_a_fresh_server_knows_nothing_of_the_test_before(fhir_sandbox: SwitchableFhirServer) -> None:
     slot = create_free_slot(fhir_sandbox)
-    httpx.post(f"{fhir_sandbox.switches}/reset").raise_for_status()
+    http.post(f"{fhir_sandbox.switches}/reset").raise_for_status()
 
-    assert httpx.get(f"{fhir_sandbox.url}/Slot/{slot['id']}").status_code == 404
+    assert http.get(f"{fhir_sandbox.url}/Slot/{slot['id']}").status_code == 404
     assert len(fhir_sandbox.requests()) == 1

@@ -2,10 +2,9 @@
 
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.fhir_servers import FhirServer, Resource, create, create_free_slot
+from tests.fhir_servers import FhirServer, Resource, create, create_free_slot, http
 
 NO_STORE = {"Cache-Control": "no-store"}
 NO_CACHE = {"Cache-Control": "no-cache"}
@@ -13,7 +12,7 @@ TUESDAY = "start=ge2026-03-03T00:00:00-08:00&start=lt2026-03-04T00:00:00-08:00"
 
 
 def search(server: FhirServer, query: str, **headers: str) -> Resource:
-    bundle: Resource = httpx.get(f"{server.url}/{query}", headers=headers, timeout=60).raise_for_status().json()
+    bundle: Resource = http.get(f"{server.url}/{query}", headers=headers).raise_for_status().json()
     return bundle
 
 
@@ -128,7 +127,7 @@ def test_a_plain_search_is_stale_for_a_minute(hapi_or_sandbox: FhirServer) -> No
     assert len(ids_of(search(hapi_or_sandbox, query, **NO_CACHE))) == 2
     # A fresh search does not make later plain ones better.
     assert ids_of(search(hapi_or_sandbox, query)) == [first["id"]]
-    httpx.delete(f"{hapi_or_sandbox.url}/Patient/{second['id']}").raise_for_status()
+    http.delete(f"{hapi_or_sandbox.url}/Patient/{second['id']}").raise_for_status()
 
 
 def test_a_stale_list_shows_each_resource_as_it_is_now(hapi_or_sandbox: FhirServer) -> None:
@@ -136,7 +135,7 @@ def test_a_stale_list_shows_each_resource_as_it_is_now(hapi_or_sandbox: FhirServ
     slot = create_free_slot(hapi_or_sandbox)
     query = f"Slot?schedule=chen-mission&status=free&start={slot['start'].replace('+', '%2B')}"
     assert ids_of(search(hapi_or_sandbox, query)) == [slot["id"]]
-    httpx.put(f"{hapi_or_sandbox.url}/Slot/{slot['id']}", json={**slot, "status": "busy"}).raise_for_status()
+    http.put(f"{hapi_or_sandbox.url}/Slot/{slot['id']}", json={**slot, "status": "busy"}).raise_for_status()
 
     assert [entry["resource"]["status"] for entry in search(hapi_or_sandbox, query)["entry"]] == ["busy"]
     assert ids_of(search(hapi_or_sandbox, query, **NO_STORE)) == []
@@ -147,7 +146,7 @@ def test_pages_lead_to_every_result_once(hapi_or_sandbox: FhirServer) -> None:
     seen = ids_of(bundle)
     assert len(seen) == 7
     while further := [link["url"] for link in bundle["link"] if link["relation"] == "next"]:
-        bundle = httpx.get(further[0]).raise_for_status().json()
+        bundle = http.get(further[0]).raise_for_status().json()
         seen += ids_of(bundle)
 
     everything = search(hapi_or_sandbox, f"Slot?schedule=chen-mission&{TUESDAY}&_count=500", **NO_CACHE)
@@ -156,7 +155,7 @@ def test_pages_lead_to_every_result_once(hapi_or_sandbox: FhirServer) -> None:
 
 
 def test_a_page_nobody_knows_is_gone(hapi_or_sandbox: FhirServer) -> None:
-    assert httpx.get(f"{hapi_or_sandbox.url}?_getpages=nonsense&_getpagesoffset=20&_count=20").status_code == 410
+    assert http.get(f"{hapi_or_sandbox.url}?_getpages=nonsense&_getpagesoffset=20&_count=20").status_code == 410
 
 
 @pytest.mark.parametrize(
@@ -202,7 +201,7 @@ def test_the_total_is_known_when_the_end_is_in_sight(hapi_or_sandbox: FhirServer
 def test_a_search_that_is_not_understood_is_refused(
     hapi_or_sandbox: FhirServer, query: str, headers: dict[str, str], status: int
 ) -> None:
-    answer = httpx.get(f"{hapi_or_sandbox.url}/{query}", headers=headers)
+    answer = http.get(f"{hapi_or_sandbox.url}/{query}", headers=headers)
 
     assert answer.status_code == status
     assert answer.json()["resourceType"] == "OperationOutcome"
@@ -212,6 +211,6 @@ def test_a_search_may_be_posted_to_keep_numbers_out_of_addresses(hapi_or_sandbox
     patient = create_patient(hapi_or_sandbox)
     form = {"identifier": patient["identifier"][0]["value"], "_count": "5"}
 
-    answer = httpx.post(f"{hapi_or_sandbox.url}/Patient/_search", data=form, headers=NO_CACHE)
+    answer = http.post(f"{hapi_or_sandbox.url}/Patient/_search", data=form, headers=NO_CACHE)
 
     assert ids_of(answer.raise_for_status().json()) == [patient["id"]]

@@ -2,31 +2,30 @@
 
 from pathlib import Path
 
-import httpx
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.capabilitystatement import CapabilityStatement
 
 from frontdesk.parts.fhir_sandbox import start_fhir_sandbox
 from sandbox.fhir_server.app import open_server_with
 from sandbox.fhir_server.ask import Ask
-from tests.fhir_servers import NOW, SwitchableFhirServer
+from tests.fhir_servers import NOW, SwitchableFhirServer, http
 
 
 def test_it_says_in_valid_fhir_what_it_can_do(fhir_sandbox: SwitchableFhirServer) -> None:
-    statement = httpx.get(f"{fhir_sandbox.url}/metadata").json()
+    statement = http.get(f"{fhir_sandbox.url}/metadata").json()
 
     CapabilityStatement.model_validate(statement)
     slot = next(each for each in statement["rest"][0]["resource"] if each["type"] == "Slot")
     for parameter in slot["searchParam"]:
-        assert httpx.get(f"{fhir_sandbox.url}/Slot?{parameter['name']}=2026-03-03&_count=1").status_code == 200
+        assert http.get(f"{fhir_sandbox.url}/Slot?{parameter['name']}=2026-03-03&_count=1").status_code == 200
     for include in slot["searchInclude"]:
-        assert httpx.get(f"{fhir_sandbox.url}/Slot?_include={include}&_count=1").status_code == 200
+        assert http.get(f"{fhir_sandbox.url}/Slot?_include={include}&_count=1").status_code == 200
 
 
 def test_its_answers_are_valid_fhir(fhir_sandbox: SwitchableFhirServer) -> None:
     query = "Slot?schedule=chen-mission&_count=3&_include=Slot:schedule&_include:iterate=Schedule:actor"
 
-    Bundle.model_validate(httpx.get(f"{fhir_sandbox.url}/{query}").json())
+    Bundle.model_validate(http.get(f"{fhir_sandbox.url}/{query}").json())
 
 
 def test_the_same_now_and_seed_make_the_same_clinic(fhir_sandbox: SwitchableFhirServer, tmp_path: Path) -> None:
@@ -36,7 +35,7 @@ def test_the_same_now_and_seed_make_the_same_clinic(fhir_sandbox: SwitchableFhir
         slots = [
             [
                 (entry["resource"]["id"], entry["resource"]["status"])
-                for entry in httpx.get(f"{url}/{query}").json()["entry"]
+                for entry in http.get(f"{url}/{query}").json()["entry"]
             ]
             for url in (fhir_sandbox.url, twin.url)
         ]

@@ -10,7 +10,7 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from sandbox.made_up_clinic import CLINIC_ZONE, MRN_SYSTEM, PATIENTS, PHONES, load_into, made_up_clinic, read_moment
-from tests.fhir_servers import SwitchableFhirServer
+from tests.fhir_servers import SwitchableFhirServer, http
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=CLINIC_ZONE)
 
@@ -159,7 +159,7 @@ def test_it_can_be_loaded_into_a_server_again_and_again(
     load_into(fhir_sandbox.url, clinic)
 
     assert {request["status"] for request in fhir_sandbox.requests()} == {200}
-    slot = httpx.get(f"{fhir_sandbox.url}/Slot/chen-mission-20260306-0800").json()
+    slot = http.get(f"{fhir_sandbox.url}/Slot/chen-mission-20260306-0800").json()
     assert slot["meta"]["versionId"] == "1"
 
 
