@@ -53,13 +53,20 @@ async def run_skill(name: str, tracker: dict[str, Any], desk: Desk) -> Said | No
     try:
         return await SKILLS[name](desk, heard)
     except NotIdentified as error:
-        return Said((Reply("not_on_file" if error.why == "unknown" else "several_on_file", options=()),))
+        return Said((explain_unidentified(error),))
     except BookingRefused:
         log.error("booking refused", turn=heard.turn, conversation=str(heard.conversation))
         return Said((Reply("booking_failed", options=(), hand_over="booking_refused"),))
     except RecordsUnavailable:
         log.warning("records unavailable", turn=heard.turn, conversation=str(heard.conversation))
         return None
+
+
+def explain_unidentified(error: NotIdentified) -> Reply:
+    """A number on nobody's file can only be helped by a call; one on several is a person's to sort out."""
+    if error.why == "unknown":
+        return Reply("not_on_file", options=())
+    return Reply("several_on_file", options=(), hand_over="several_on_file")
 
 
 def write_answer(said: Said | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
