@@ -54,4 +54,4 @@ lock: setup ## Write requirements.txt and requirements-dev.txt anew from pyproje
 		--output-file requirements-dev.txt
 
 clean: ## Remove everything that the commands above have made
-	@rm -rf .venv .tools bot/.venv bot/.venv-full bot/models .frontdesk .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .tools bot/.venv bot/.venv-full bot/models sandbox/hapi/target .frontdesk .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
