@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 import structlog
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
@@ -20,6 +20,9 @@ log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 8.0
 VALID_FOR_SECONDS = 3600  # an answer that Twilio could not deliver within the hour would only confuse
+
+# The last is an answer that is no JSON: a page of some proxy between us.
+NO_ANSWER = (requests.RequestException, TwilioException, ValueError)
 
 OPTED_OUT = 21610  # https://www.twilio.com/docs/api/errors/21610
 
@@ -56,11 +59,11 @@ class TwilioApi:
                 validity_period=VALID_FOR_SECONDS,
                 **self._from(sender),
             )
-        except TwilioRestException as error:
+        except (TwilioRestException, TwilioServiceException) as error:
             raise _explain(error) from error
         except requests.ConnectionError as error:
             raise (SendLater() if _never_reached(error) else SendUnknown()) from error
-        except (requests.RequestException, TwilioException) as error:
+        except NO_ANSWER as error:
             raise SendUnknown from error
         return str(made.sid)
 
@@ -69,7 +72,7 @@ class TwilioApi:
         earliest = since.astimezone(UTC) - timedelta(minutes=1)
         try:
             listed = self.client.messages.list(to=_dial(sender, sender.address), limit=20)
-        except (requests.RequestException, TwilioException) as error:
+        except NO_ANSWER as error:
             raise SendUnknown from error
         for each in listed:
             # A trial account puts words of its own before ours.
@@ -108,7 +111,7 @@ def _never_reached(error: requests.ConnectionError) -> bool:
     return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
-def _explain(error: TwilioRestException) -> NotSent | SendLater | SendUnknown:
+def _explain(error: TwilioRestException | TwilioServiceException) -> NotSent | SendLater | SendUnknown:
     # 429 is "not processed", so safe to repeat (https://www.twilio.com/docs/api/errors/20429). 401, 403 and 404 speak
     # of our account, not of the message: a token that is being changed must not cost patients their answers.
     if error.status in (401, 403, 404, 429):
