@@ -60,6 +60,12 @@ class SmartBackendService:
                 self._token = None
         return True
 
+    def trust(self, token_url: str) -> str:
+        """A discovered address must be as safe as the FHIR server's own: an assertion is worth a token to a thief."""
+        if not token_url.startswith("https://" if self._fhir_url.startswith("https://") else "http"):
+            raise NotSignedIn("no token endpoint that is safe to use")
+        return token_url
+
     async def _fetch_token(self) -> Token:
         url = self._token_url = self._token_url or await self._discover()
         form = {
@@ -77,10 +83,7 @@ class SmartBackendService:
 
     async def _discover(self) -> str:
         found = await self._ask("get", f"{self._fhir_url}/.well-known/smart-configuration")
-        url = str(found.get("token_endpoint", ""))
-        if not url.startswith("https://") and self._fhir_url.startswith("https://"):
-            raise NotSignedIn("no token endpoint that is safe to use")
-        return url
+        return self.trust(str(found.get("token_endpoint", "")))
 
     async def _ask(self, method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
         try:

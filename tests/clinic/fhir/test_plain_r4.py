@@ -1,0 +1,104 @@
+"""Whatever a server does or leaves undone, the house hears only that the records can't be reached, and in time."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from structlog.testing import capture_logs
+
+from clinic.desk import OFFER_SECONDS
+from clinic.errors import RecordsUnavailable
+from clinic.fhir import plain_r4
+from clinic.fhir.plain_r4 import PlainR4, open_records
+from clinic.model import Patient
+from clinic.records import Booking
+from messaging.ear import TIMEOUT
+from tests.clinic.conftest import settings_for
+from tests.clinic.fhir.conftest import CHECKUP
+from tests.fhir_servers import NOW, SwitchableFhirServer, create_free_slot
+
+Ask = Callable[[PlainR4, Booking], Awaitable[object]]
+ASKS: dict[str, Ask] = {
+    "directory": lambda records, _: records.read_facts(),
+    "patients": lambda records, _: records.find_patients("+14155550102"),
+    "booking": lambda records, booking: records.book(booking),
+    "booked": lambda records, booking: records.find_booked(booking.key, booking.patient),
+}
+SECONDS = ("DIRECTORY_SECONDS", "READ_SECONDS", "BOOKING_SECONDS")
+
+
+@pytest.fixture
+async def records(fhir_sandbox: SwitchableFhirServer) -> AsyncIterator[PlainR4]:
+    records = open_records(settings_for(fhir_sandbox))
+    yield records
+    await records.close()
+
+
+@pytest.fixture
+def booking(fhir_sandbox: SwitchableFhirServer) -> Booking:
+    held = {
+        "slot": create_free_slot(fhir_sandbox),
+        "service_type": CHECKUP,
+        "practitioner": "Practitioner/chen",
+        "location": "Location/mission",
+    }
+    return Booking("a-key", Patient("harper"), held, NOW)
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+@pytest.mark.parametrize("fault", [{"fail_with": 500}, {"fail_with": 401}, {"lose_answer_after_commit": True}])
+async def test_a_server_that_fails_is_out_of_reach(
+    ask: Ask, fault: dict[str, object], records: PlainR4, booking: Booking, fhir_sandbox: SwitchableFhirServer
+) -> None:
+    fhir_sandbox.fault(**fault)
+    with pytest.raises(RecordsUnavailable):
+        await ask(records, booking)
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+async def test_a_server_that_hangs_is_given_up_in_time(
+    ask: Ask,
+    records: PlainR4,
+    booking: Booking,
+    fhir_sandbox: SwitchableFhirServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in SECONDS:
+        monkeypatch.setattr(plain_r4, name, 0.3)
+    fhir_sandbox.fault(slow_ms=5_000)
+    began = time.monotonic()
+    with pytest.raises(RecordsUnavailable):
+        await ask(records, booking)
+    assert time.monotonic() - began < 2
+
+
+def test_the_longest_turn_ends_before_messaging_gives_it_up() -> None:
+    """One of each deed, twice a look for what is booked, and the search that follows a lost time."""
+    assert TIMEOUT.read is not None
+    longest = plain_r4.DIRECTORY_SECONDS + 2 * plain_r4.READ_SECONDS + plain_r4.BOOKING_SECONDS + OFFER_SECONDS
+    assert longest < TIMEOUT.read
+
+
+async def test_a_booking_whose_answer_was_lost_for_good_is_found_by_its_key(
+    records: PlainR4, booking: Booking, fhir_sandbox: SwitchableFhirServer
+) -> None:
+    assert await records.find_booked(booking.key, booking.patient) is None
+    fhir_sandbox.fault(lose_answer_after_commit=True)
+    with pytest.raises(RecordsUnavailable):
+        await records.book(booking)
+    fhir_sandbox.heal()
+    id = await records.find_booked(booking.key, booking.patient)
+    assert id is not None
+    assert await records.book(booking) == id
+
+
+async def test_no_log_tells_whom_it_was_about(
+    records: PlainR4, booking: Booking, fhir_sandbox: SwitchableFhirServer
+) -> None:
+    fhir_sandbox.fault(fail_with=500)
+    with capture_logs() as logs:
+        for ask in ASKS.values():
+            with pytest.raises(RecordsUnavailable):
+                await ask(records, booking)
+    assert len(logs) >= len(ASKS)
+    assert not [word for word in ("4155550102", "harper", "Slot/", "a-key") if word in repr(logs)]

@@ -1,0 +1,90 @@
+"""What the doctor is told of a FHIR server is what it does, not what it says."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+from aiohttp import web
+from joserfc.jwk import ECKey
+
+from clinic.config import ClinicSettings, SmartSignIn
+from clinic.fhir.probe import Finding, probe_server
+from tests.clinic.conftest import settings_for
+from tests.clinic.fhir.answering import always, answering
+from tests.clinic.fhir.conftest import read
+from tests.fhir_servers import NOW, FhirServer
+
+Resource = dict[str, Any]
+
+
+def remedies(findings: list[Finding]) -> list[str]:
+    return [f"{each.found}: {each.remedy}" for each in findings if each.remedy]
+
+
+def settings_at(url: str) -> ClinicSettings:
+    return settings_for(FhirServer("answering", url, NOW))
+
+
+def count(server: FhirServer, resource_type: str, **params: str) -> int:
+    return len(read(server, resource_type, _count="1000", **params).get("entry", ()))
+
+
+async def test_a_server_that_does_what_booking_needs_is_told_so(fhir_server: FhirServer) -> None:
+    findings = await probe_server(settings_for(fhir_server), may_write=True)
+    found = [each.found for each in findings]
+    assert remedies(findings) == []
+    assert any(each.startswith("it speaks FHIR 4.0") for each in found)
+    assert "it finds patients by telephone number" in found
+    assert "it refuses to book a Slot that has changed" in found
+    assert "9 visit types, 6 practitioners, 2 places" in found
+
+
+async def test_the_probe_leaves_nothing_that_patients_could_see(fhir_server: FhirServer) -> None:
+    in_ten_years = {"start": "ge2035-01-01", "status": "free"}
+    before = count(fhir_server, "Schedule", active="true"), count(fhir_server, "Location", status="active")
+    await probe_server(settings_for(fhir_server), may_write=True)
+    assert (count(fhir_server, "Schedule", active="true"), count(fhir_server, "Location", status="active")) == before
+    assert count(fhir_server, "Slot", **in_ten_years) == 0
+    assert count(fhir_server, "Appointment", date="ge2035-01-01") == 0
+
+
+async def test_without_leave_nothing_is_written(fhir_server: FhirServer) -> None:
+    findings = await probe_server(settings_for(fhir_server))
+    assert not [each for each in findings if "Slot that has changed" in each.found]
+
+
+async def test_a_server_that_is_not_there_is_told_with_a_remedy() -> None:
+    (finding,) = await probe_server(settings_at("http://127.0.0.1:9/fhir"))
+    assert finding.remedy is not None
+    assert "FHIR_URL" in finding.remedy
+
+
+@pytest.mark.parametrize(("status", "word"), [(401, "may do"), (403, "may do"), (404, "FHIR_URL")])
+async def test_a_server_that_refuses_us_is_told_with_a_remedy(status: int, word: str) -> None:
+    async with answering(always(status)) as server:
+        (finding,) = await probe_server(settings_at(server.url))
+    assert finding.remedy is not None
+    assert word in finding.remedy
+
+
+async def test_a_sign_in_that_fails_is_told_with_a_remedy() -> None:
+    key = ECKey.generate_key("P-384").as_pem(private=True).decode()
+    async with answering(always(404)) as server:
+        sign_in = SmartSignIn("frontdesk", key, "system/*.rs")
+        (finding,) = await probe_server(dataclasses.replace(settings_at(server.url), sign_in=sign_in))
+    assert finding.remedy is not None
+    assert "FHIR_AUTH" in finding.remedy
+
+
+async def test_a_server_of_another_release_that_finds_strangers_and_lacks_slots_is_told() -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/metadata"):
+            return web.json_response({"resourceType": "CapabilityStatement", "fhirVersion": "5.0.0", "rest": [{}]})
+        stranger = {"resource": {"resourceType": "Patient", "id": "stranger"}}
+        entries = [stranger] if request.path.endswith("/_search") else []
+        return web.json_response({"resourceType": "Bundle", "entry": entries})
+
+    async with answering(answer) as server:
+        told = " ".join(remedies(await probe_server(settings_at(server.url))))
+    for word in ("5.0.0", "Slot update", "transactions", "nothing can be booked", "ignores the telephone number"):
+        assert word in told
