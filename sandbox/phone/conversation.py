@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.twilio.message import Message
+from sandbox.twilio.message import Media, Message
 from sandbox.twilio.message_log import MessageLog
 
 _REACHED = ("sent", "delivered", "read")
@@ -11,14 +11,12 @@ _REACHED = ("sent", "delivered", "read")
 def list_changes(log: MessageLog, number: str, after: int, run: str | None) -> dict[str, Any]:
     """Oldest first; all of them for a phone that has last seen another run of the network."""
     since = after if run == log.run else 0
-    shown = [message for message in log.oldest_first() if message.version > since and _is_shown(message, number)]
+    shown = [message for message in log.of_phone(number) if message.version > since and _is_shown(message)]
     return {"run": log.run, "version": log.version, "messages": [_describe(message) for message in shown]}
 
 
-def _is_shown(message: Message, number: str) -> bool:
-    if message.is_inbound:
-        return message.sent_from == number
-    return message.to == number and message.status in _REACHED
+def _is_shown(message: Message) -> bool:
+    return message.is_inbound or message.status in _REACHED
 
 
 def _describe(message: Message) -> dict[str, Any]:
@@ -29,7 +27,7 @@ def _describe(message: Message) -> dict[str, Any]:
         "body": message.body,
         "at": message.created_at.isoformat(),
         "segments": message.segments,
-        "media": [{"url": f"/phone/media/{media.sid}", "type": media.content_type} for media in message.media],
+        "media": [_describe_media(message, media) for media in message.media],
     }
     if message.is_inbound:
         shown["state"] = _state_of(message)
@@ -43,6 +41,10 @@ def _describe(message: Message) -> dict[str, Any]:
             "address": location.address,
         }
     return shown
+
+
+def _describe_media(message: Message, media: Media) -> dict[str, str]:
+    return {"url": f"/phone/media/{message.sid}/{media.sid}", "type": media.content_type}
 
 
 def _speaker_of(message: Message) -> str:

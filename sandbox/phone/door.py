@@ -61,11 +61,10 @@ class PhoneDoor:
         return web.json_response({"sid": message.sid, "trouble": message.trouble})
 
     async def show_media(self, request: web.Request) -> web.Response:
-        wanted = request.match_info["sid"]
-        for message in self._network.log.oldest_first():
-            for media in message.media:
-                if media.sid == wanted:
-                    return web.Response(body=media.content, content_type=media.content_type)
+        message = self._network.log.find(request.match_info["message"])
+        for media in message.media if message else ():
+            if media.sid == request.match_info["media"]:
+                return web.Response(body=media.content, content_type=media.content_type)
         raise web.HTTPNotFound
 
 
@@ -75,7 +74,7 @@ def add_phone(app: web.Application, network: Network) -> None:
     app.router.add_get("/phone/people", door.list_people)
     app.router.add_get("/phone/messages", door.list_messages)
     app.router.add_post("/phone/send", door.send)
-    app.router.add_get("/phone/media/{sid}", door.show_media)
+    app.router.add_get("/phone/media/{message}/{media}", door.show_media)
     app.router.add_static("/phone/page", PAGE)
     app.on_response_prepare.append(protect)
 

@@ -22,8 +22,11 @@ class Api:
         return self._describe(self._network.take_order(written, media_urls), status=201)
 
     async def list(self, request: web.Request) -> web.Response:
-        newest_first = self._network.log.newest_first()
-        return web.json_response(list_messages(newest_first, request.query, request.path, self._network.account.sid))
+        account = self._network.account
+        ends = [request.query[name] for name in ("To", "From") if name in request.query]
+        phone = next((end for end in ends if end != account.clinic_number), None)
+        messages = self._network.log.newest_first(phone)
+        return web.json_response(list_messages(messages, request.query, request.path, account.sid))
 
     async def fetch(self, request: web.Request) -> web.Response:
         return self._describe(self._find(request))

@@ -69,6 +69,11 @@ class Message:
     def is_inbound(self) -> bool:
         return self.direction == "inbound"
 
+    @property
+    def phone(self) -> str:
+        """The patient's number, whichever end it is."""
+        return self.sent_from or "" if self.is_inbound else self.to
+
     def describe(self, account_sid: str) -> dict[str, Any]:
         uri = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{self.sid}"
         return {

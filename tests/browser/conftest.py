@@ -12,8 +12,9 @@ FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networ
 MISSING = "chromium is not installed, so no page is tested in a browser. On Debian: apt install chromium fonts-noto-cjk"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for the whole session: while it is open, Playwright's own event loop runs, and async tests could not."""
     program = shutil.which("chromium")
     if program is None:
         if os.environ.get("CI") == "true":
