@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from when.model import Context, Precision, Prefer, Reading, Window
+from when.language import find_language
+from when.model import Context, Daily, Precision, Prefer, Reading, Window
+from when.phrases import find_phrases
+from when.reading import read_told
+from when.scene import Scene
 
-__all__ = ["Context", "Precision", "Prefer", "Reading", "Window", "read"]
+__all__ = ["Context", "Daily", "Precision", "Prefer", "Reading", "Window", "read"]
 
 
 def read(text: str, languages: Sequence[str], now: datetime, context: Context = Context()) -> Reading | None:  # noqa: B008
@@ -13,4 +17,12 @@ def read(text: str, languages: Sequence[str], now: datetime, context: Context = 
 
     `languages` are tried in order (BCP 47 codes such as "en" or "zh-Hant"); `now` is aware, in the clinic's zone.
     """
-    return None
+    best: tuple[int, Reading | None] = (0, None)
+    for language in dict.fromkeys(find_language(tag) for tag in languages or ("und",)):
+        scene = Scene(now, now.date(), context, language.customs)
+        told = find_phrases(text, language, scene)
+        if told.covered > best[0]:
+            best = told.covered, read_told(told, scene)
+        if told.is_whole and best[1] is not None:
+            break
+    return best[1]

@@ -1,15 +1,36 @@
-"""The values that phrases become: days, hours of a day, moments, and the wish that combines them."""
+"""The values that phrases become: amounts, days, hours of a day, moments, and the wish that combines them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import product
 
-from when.model import Precision
+from when.model import Precision, Prefer
 
+HOUR = 60
 HALF_DAY = 12 * 60
 DAY = 24 * 60
 
 Span = tuple[date | None, date | None]  # half-open, either side may be open
 FINEST_FIRST = list(Precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A length of time, in the units that the calendar keeps apart."""
+
+    months: int = 0
+    days: int = 0
+    minutes: int = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.months + other.months, self.days + other.days, self.minutes + other.minutes)
+
+    def __neg__(self) -> "Amount":
+        return Amount(-self.months, -self.days, -self.minutes)
+
+    @property
+    def is_of_hours(self) -> bool:
+        return bool(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +42,16 @@ class Days:
     month_day: int | None = None  # -1 is the last day of the month
     precision: Precision = Precision.DAY
     each: bool = False  # every such day, not the first
-    lends: bool = False  # its span holds for the days named before it too: "tue or thu next week"
     nearby: bool = False  # "around the 15th"
     other: "Days | None" = None  # the second-likeliest meaning
 
     @property
     def is_filter(self) -> bool:
         return bool(self.weekdays) or self.month_day is not None
+
+    @property
+    def is_one_day(self) -> bool:
+        return len(self.spans) == 1 and None not in self.spans[0] and self.precision is Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +61,16 @@ class Hours:
     start: int | None
     end: int | None = None
     is_point: bool = False
-    is_sure: bool = True  # False: both may lie twelve hours later ("at 3")
+    is_sure: bool = True  # False: all of it may lie twelve hours later ("at 3")
     each: bool = False  # a habit ("mornings"), not the next one
     nearby: bool = False  # "around 3"
 
     def later(self, minutes: int) -> "Hours":
         start = None if self.start is None else self.start + minutes
         return replace(self, start=start, end=None if self.end is None else self.end + minutes, is_sure=True)
+
+    def halves(self) -> tuple["Hours", ...]:
+        return (self,) if self.is_sure else (self.later(0), self.later(HALF_DAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +91,31 @@ class Wish:
     hours: Hours | None = None
     moment: Moment | None = None
     option: int | None = None
+    prefer: Prefer | None = None
 
     @property
-    def is_plain_hours(self) -> bool:
-        return self.hours is not None and self.days is None and self.moment is None
+    def is_empty(self) -> bool:
+        return self.days is None and self.hours is None and self.moment is None
 
-    @property
-    def is_plain_days(self) -> bool:
-        return self.days is not None and self.hours is None and self.moment is None
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What is not wanted."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word between phrases: "or", "and", "else", "correction"."""
+
+    sort: str
 
 
 def meet(first: Wish, second: Wish) -> Wish | None:
     """What fits both, or None when they contradict each other."""
-    if first.moment and second.moment:
+    if first.moment or second.moment:
         return _meet_moments(first, second)
-    if (first.moment and not first.moment.is_vague) or (second.moment and not second.moment.is_vague):
-        return None
     days, hours = first.days or second.days, first.hours or second.hours
     if first.days and second.days:
         days = meet_days(first.days, second.days)
@@ -87,71 +123,126 @@ def meet(first: Wish, second: Wish) -> Wish | None:
         hours = meet_hours(first.hours, second.hours)
     if (first.days and not days) or (first.hours and not hours):
         return None
-    moment = (first.moment or second.moment) if days is None and hours is None else None
-    return Wish(days, hours, moment, first.option if first.option is not None else second.option)
+    option = first.option if first.option is not None else second.option
+    return Wish(days, hours, None, option, first.prefer or second.prefer)
 
 
 def _meet_moments(first: Wish, second: Wish) -> Wish | None:
-    if first.moment and first.moment.is_vague:
-        return second
-    return first if second.moment and second.moment.is_vague else None
+    """A vague moment leaves its preference to what is said plainly; a plain one stands alone."""
+    for vague, plain in ((first, second), (second, first)):
+        if vague.moment and vague.moment.is_vague:
+            return replace(plain, prefer=plain.prefer or vague.prefer)
+    empty = first if first.is_empty else second if second.is_empty else None
+    if empty is None:
+        return None
+    plain = second if empty is first else first
+    return replace(plain, prefer=plain.prefer or empty.prefer)
 
 
 def meet_days(first: Days, second: Days) -> Days | None:
-    spans = _meet_spans(first.spans, second.spans)
-    weekdays = (
-        first.weekdays & second.weekdays if first.weekdays and second.weekdays else first.weekdays | second.weekdays
-    )
+    """The likeliest meanings that fit together; the second-likeliest that do are kept as `other`."""
+    fits: list[Days] = []
+    for one, two in product(meanings(first), meanings(second)):
+        common = _meet_plain_days(one, two)
+        if common is not None and common not in fits:
+            fits.append(common)
+    if not fits:
+        return _prefer_date(first, second)
+    return replace(fits[0], other=fits[1] if len(fits) > 1 else None)
+
+
+def meanings(days: Days) -> tuple[Days, ...]:
+    return (days, days.other) if days.other else (days,)
+
+
+def _prefer_date(first: Days, second: Days) -> Days | None:
+    """ "Tuesday March 3rd" that is no Tuesday: the date is likelier, and the other meaning is told."""
+    for one, two in ((first, second), (second, first)):
+        if one.is_one_day and two.is_filter and not two.spans and not two.each and two.month_day is None:
+            return replace(one, other=two)
+    return None
+
+
+def _meet_plain_days(first: Days, second: Days) -> Days | None:
+    spans = meet_spans(first.spans, second.spans)
+    weekdays = first.weekdays | second.weekdays
+    if first.weekdays and second.weekdays:
+        weekdays = first.weekdays & second.weekdays
     if spans is None or ((first.weekdays or second.weekdays) and not weekdays):
         return None
     if None not in (first.month_day, second.month_day) and first.month_day != second.month_day:
         return None
-    return Days(
+    common = Days(
         spans=spans,
         weekdays=weekdays,
         month_day=second.month_day if first.month_day is None else first.month_day,
         precision=min(first.precision, second.precision, key=FINEST_FIRST.index),
         each=first.each or second.each,
-        lends=not first.spans and bool(second.spans),
         nearby=first.nearby or second.nearby,
     )
+    return common if _has_a_day(common) else None
 
 
-def _meet_spans(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...] | None:
+def _has_a_day(days: Days) -> bool:
+    """False only for a single named day that is no such weekday or day of the month."""
+    if not (days.is_filter and days.spans):
+        return True
+    for start, end in days.spans:
+        if start is None or end is None or (end - start).days > 1:
+            return True
+        if (not days.weekdays or start.weekday() in days.weekdays) and days.month_day in (None, start.day):
+            return True
+    return False
+
+
+def meet_spans(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...] | None:
     if not first or not second:
         return first or second
     common = []
-    for one_start, one_end in first:
-        for two_start, two_end in second:
-            start = max((day for day in (one_start, two_start) if day), default=None)
-            end = min((day for day in (one_end, two_end) if day), default=None)
-            if start is None or end is None or start < end:
-                common.append((start, end))
+    for (one_start, one_end), (two_start, two_end) in product(first, second):
+        start = max((day for day in (one_start, two_start) if day), default=None)
+        end = min((day for day in (one_end, two_end) if day), default=None)
+        if start is None or end is None or start < end:
+            common.append((start, end))
     return tuple(common) or None
 
 
 def meet_hours(first: Hours, second: Hours) -> Hours | None:
     """The narrower of two; a point settles its half of the day by the range it meets."""
     if first.is_point and second.is_point:
-        return first if first.start == second.start else None
+        return _meet_points(first, second)
     if second.is_point:
         first, second = second, first
-    candidates = [first] if first.is_sure else [first.later(0), first.later(HALF_DAY)]
-    for candidate in candidates:
-        narrowed = _overlap(candidate, second)
+    for one, two in product(first.halves(), second.halves()):
+        narrowed = _overlap(one, two)
         if narrowed:
             return narrowed
     return None
 
 
+def _meet_points(first: Hours, second: Hours) -> Hours | None:
+    for one, two in product(first.halves(), second.halves()):
+        if one.start == two.start:
+            return two if first.is_sure <= second.is_sure else one
+    return None
+
+
 def _overlap(first: Hours, second: Hours) -> Hours | None:
-    start = max(first.start or 0, second.start or 0)
-    end = min(DAY if first.end is None else first.end, DAY if second.end is None else second.end)
     if first.is_point:
-        at = first.start or 0
-        into_night = at + DAY < (second.end or 0)
-        inside = (second.start or 0) <= at < (DAY if second.end is None else second.end)
-        return first if inside or into_night else None
-    if start >= end:
+        return _place_point(first, second)
+    start = max(first.start or 0, second.start or 0)
+    ends = [end for end in (first.end, second.end) if end is not None]
+    end = min(ends) if ends else None
+    if end is not None and start >= end:
         return None
-    return Hours(start, end, is_sure=first.is_sure and second.is_sure, each=first.each or second.each)
+    opens = first.start is None and second.start is None
+    return Hours(None if opens else start, end, each=first.each or second.each)
+
+
+def _place_point(point: Hours, stretch: Hours) -> Hours | None:
+    """ "12 at night" and "1 at night" lie in the stretch's part after midnight."""
+    start, end = stretch.start or 0, DAY if stretch.end is None else stretch.end
+    for at in (point.start or 0, (point.start or 0) + DAY):
+        if start <= at < end or (at == end and stretch.end is not None):
+            return replace(point, start=at, is_sure=True, nearby=point.nearby or stretch.nearby)
+    return None

@@ -1,0 +1,99 @@
+"""Finds the words of a language in a text, letter by letter, with accents or without, forgiving slips."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from when.folding import Folded, fold
+
+SHORTEST_FORGIVEN = 6  # letters; shorter words are too near to others ("mon", "son")
+
+Found = tuple[int, str, Any]  # where it ends, its symbol in the grammar, its value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    written: str
+    symbol: str
+    value: Any
+    joined: bool = False  # only right after another word, with no space between
+
+
+@dataclass(slots=True)
+class Node:
+    following: dict[str, "Node"] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Lexicon:
+    """`marks_matter`: in a text that has accents, a word without its own is another word (Vietnamese sau, sáu)."""
+
+    def __init__(self, marks_matter: bool) -> None:
+        self.marks_matter = marks_matter
+        self.root = Node()
+        self.slips: dict[str, list[tuple[str, Entry]]] = {}
+        self.known: set[str] = set()
+
+    def add(self, words: str, symbol: str, value: Any = None, *, forgiving: bool = False) -> None:
+        """A word that begins with "+" is joined to what stands before it ("9a")."""
+        joined = words.startswith("+") and len(words) > 1
+        folded = fold(words[joined:])
+        entry = Entry(folded.written, symbol, value, joined)
+        node = self.root
+        for letter in folded.plain:
+            node = node.following.setdefault(letter, Node())
+        if entry not in node.entries:
+            node.entries.append(entry)
+        self.known.add(folded.plain)
+        if forgiving and len(folded.plain) >= SHORTEST_FORGIVEN and folded.plain.isalpha():
+            for slip in _drop_letters(folded.plain):
+                self.slips.setdefault(slip, []).append((folded.plain, entry))
+
+    def find(self, text: Folded, start: int, edges: list[bool]) -> Iterator[Found]:
+        """Every word that begins there."""
+        plain, written, node = text.plain, text.written, self.root
+        strict = self.marks_matter and plain is not written
+        for end in range(start + 1, len(plain) + 1):
+            following = node.following.get(plain[end - 1])
+            if following is None:
+                return
+            node = following
+            if node.entries and edges[end]:
+                spelled = written[start:end]
+                for entry in node.entries:
+                    if entry.joined and plain[start - 1 : start].strip() == "":
+                        continue
+                    if entry.written == spelled or (not strict and self._is_without_marks(entry, spelled, plain, end)):
+                        yield end, entry.symbol, entry.value
+
+    @staticmethod
+    def _is_without_marks(entry: Entry, spelled: str, plain: str, end: int) -> bool:
+        return spelled == plain[end - len(spelled) : end] or entry.written.isascii()
+
+    def forgive(self, word: str) -> list[Entry]:
+        """What an unknown word was meant to be, if one letter is missing, too many, wrong or swapped with the next."""
+        if len(word) < SHORTEST_FORGIVEN - 1 or word in self.known:
+            return []
+        meant = [pair for form in _drop_letters(word) for pair in self.slips.get(form, ())]
+        return list(dict.fromkeys(entry for plain, entry in meant if is_one_slip(word, plain)))
+
+
+def _drop_letters(word: str) -> list[str]:
+    """The word, and the word without each of its letters: two words one slip apart share one of these."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+
+
+def is_one_slip(word: str, meant: str) -> bool:
+    """One letter is missing, too many, wrong or swapped with the next.
+
+    >>> is_one_slip("wendesday", "wednesday"), is_one_slip("tommorow", "tomorrow"), is_one_slip("monkey", "monday")
+    (True, False, False)
+    """
+    if word[:1] != meant[:1]:  # the first letter is hardly ever the wrong one, and "warch" is no month
+        return False
+    begin = 0
+    while begin < min(len(word), len(meant)) and word[begin] == meant[begin]:
+        begin += 1
+    rest, rest_meant = word[begin:], meant[begin:]
+    swapped = rest[:1] == rest_meant[1:2] and rest[1:2] == rest_meant[:1] and rest[2:] == rest_meant[2:]
+    return swapped or rest_meant in (rest[1:], rest) or rest in (rest_meant[1:],) or rest[1:] == rest_meant[1:]

@@ -1,0 +1,20 @@
+"""What templates can mean: the names in the tables of the languages, each with the function that makes its value."""
+
+from typing import Any
+
+from when.meanings import amounts, calendar, clock, marks, offered, periods, stretches
+from when.meanings.meaning import MEANINGS, Meaning
+
+__all__ = ["MEANINGS", "UNSPOKEN", "Meaning"]
+
+assert all((amounts, calendar, clock, marks, offered, periods, stretches))  # importing them fills MEANINGS
+
+# Steps that no language needs words for: a time of day is hours, a date is days, either is a wish.
+UNSPOKEN: dict[str, list[dict[str, Any]]] = {
+    "figures_date": [{"say": ["<figures>", "<figures=slashed>"]}],
+    "clock": [{"say": ["<time>", "<time=named_time>", "<time=dotted_time>", "<time=joined_time>"]}],
+    "bare_clock": [{"say": ["<hour>"]}],
+    "at": [{"say": ["<clock=time>", "<clock=named_time>"]}],
+    "those_days": [{"say": ["<days=date>"]}],
+    "wish": [{"say": ["<days>", "<hours>"]}],
+}

@@ -1,0 +1,235 @@
+"""Days of the calendar: near days, weekdays, dates in words and figures, holidays."""
+
+import datetime
+from calendar import monthrange
+from dataclasses import replace
+from datetime import timedelta
+
+from when.meanings.meaning import makes
+from when.model import Precision
+from when.scene import Scene
+from when.shapes import Numbers
+from when.wishes import Days, meet_days
+
+ONE_DAY = timedelta(days=1)
+LEAP_CYCLE = 8  # years within which every date comes again, even across 2100
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OLDEST = 1900
+
+
+def one_day(day: datetime.date) -> Days:
+    return Days(((day, day + ONE_DAY),))
+
+
+@makes("days")
+def those_days(_scene: Scene, days: Days) -> Days:
+    return days
+
+
+@makes("days")
+def day_from_today(scene: Scene, relative_day: int) -> Days:
+    return one_day(scene.today + timedelta(days=relative_day))
+
+
+@makes("days")
+def weekday(_scene: Scene, weekday: int, each: bool = False) -> Days:
+    return Days(weekdays=frozenset((weekday,)), each=each)
+
+
+@makes("days")
+def weekdays(_scene: Scene, first: int = 0, last: int = 4) -> Days:
+    """All of them from the first to the last: "weekdays"."""
+    length = (last - first) % 7
+    return Days(weekdays=frozenset((first + step) % 7 for step in range(length + 1)), each=True)
+
+
+@makes("days")
+def any_day(_scene: Scene) -> Days:
+    return Days(each=True, precision=Precision.OPEN)
+
+
+@makes("days")
+def weekday_of_week(scene: Scene, weekday: int, step: int, unsure: bool = False, coming: bool = False) -> Days:
+    """The weekday of this week (0), next week (1), the one after (2).
+
+    `coming` counts the weekdays themselves: 1 is the first one after today. `unsure` keeps the other way as well
+    ("next friday" said on a Wednesday).
+    """
+    in_week = scene.this_week + timedelta(days=(weekday - scene.customs.week_begins) % 7 + 7 * step)
+    ahead = (weekday - scene.today.weekday() - 1) % 7 + 1
+    if step < 0:
+        return one_day(scene.today + timedelta(days=ahead - 7 - 7 * (ahead == 7) + 7 * (step + 1)))
+    counted = scene.today + timedelta(days=ahead + 7 * (step - 1)) if step else in_week
+    if step == 0 and in_week < scene.today:
+        in_week = counted = in_week + timedelta(days=7)
+    likelier, other = (counted, in_week) if coming else (in_week, counted)
+    return replace(one_day(likelier), other=one_day(other) if unsure and other != likelier else None)
+
+
+@makes("days")
+def weekday_after(scene: Scene, weekday: int, days: Days) -> Days | None:
+    """The first such weekday after a day: "the friday after the 15th"."""
+    after = last_day(days, scene)
+    return one_day(after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)) if after else None
+
+
+def last_day(days: Days, scene: Scene) -> datetime.date | None:
+    """The last of days that are few and known."""
+    if days.spans and not days.is_filter:
+        end = days.spans[-1][1]
+        return end - ONE_DAY if end else None
+    first = first_day(days, scene)
+    return first if not days.each else None
+
+
+def first_day(days: Days, scene: Scene) -> datetime.date | None:
+    """The first day that is meant, at the earliest tomorrow if only a weekday is named."""
+    spans = days.spans or ((scene.today + ONE_DAY, None),)
+    for start, end in spans:
+        if start is None:
+            continue
+        for ahead in range(62):
+            day = start + timedelta(days=ahead)
+            if end is not None and day >= end:
+                break
+            if is_such_a_day(days, day):
+                return day
+    return None
+
+
+def is_such_a_day(days: Days, day: datetime.date) -> bool:
+    if days.weekdays and day.weekday() not in days.weekdays:
+        return False
+    last = monthrange(day.year, day.month)[1]
+    return days.month_day in (None, day.day) or (days.month_day == -1 and day.day == last)
+
+
+@makes("date")
+def date(scene: Scene, day: int, month: int, year: int | None = None) -> Days | None:
+    """Without a year the next such day to come."""
+    if year is not None:
+        return one_day(datetime.date(year + (2000 if year < 100 else 0), month, day))
+    found = next_such_date(scene, month, day)
+    return one_day(found) if found else None
+
+
+def next_such_date(scene: Scene, month: int, day: int) -> datetime.date | None:
+    for year in range(scene.today.year, scene.today.year + LEAP_CYCLE + 1):
+        if 1 <= day <= monthrange(year, month)[1] and datetime.date(year, month, day) >= scene.today:
+            return datetime.date(year, month, day)
+    return None
+
+
+@makes("date")
+def figures_date(scene: Scene, figures: Numbers) -> Days | None:
+    """The language's order of day and month first; the other order is told where it is a date too."""
+    if figures.is_year_first:
+        return _read_figures(scene, figures.first, figures.second, figures.year)
+    pairs = [(figures.first, figures.second), (figures.second, figures.first)]
+    if scene.customs.date_order == "dmy":
+        pairs.reverse()
+    found = [days for month, day in pairs if (days := _read_figures(scene, month, day, figures.year))]
+    if not found:
+        return None
+    return replace(found[0], other=found[1] if len(found) > 1 and found[1] != found[0] else None)
+
+
+def _read_figures(scene: Scene, month: int, day: int, year: int | None) -> Days | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or (year is not None and year < OLDEST):
+        return None
+    if year is not None and day > monthrange(year, month)[1]:
+        return None
+    return date(scene, day, month, year)
+
+
+@makes("days")
+def day_of_month(_scene: Scene, day: int) -> Days | None:
+    """ "The 15th" of whichever month comes or is named; -1 is the last."""
+    return Days(month_day=day) if day == -1 or 1 <= day <= 31 else None
+
+
+@makes("bare_days")
+def bare_day_of_month(scene: Scene, day: int) -> Days | None:
+    """A mere "15th", a day only beside another or where nothing else is said."""
+    return day_of_month(scene, day)
+
+
+@makes("ordinal")
+def ordinal(_scene: Scene, number: int) -> int:
+    """Figures with their ending: "15th"."""
+    return number
+
+
+@makes("days")
+def nth_day(_scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The 15th of next month", "the last day of march"."""
+    if len(days.spans) != 1 or None in days.spans[0] or days.is_filter or days.is_one_day:
+        return None
+    start, end = days.spans[0]
+    assert start is not None
+    assert end is not None
+    day = start + timedelta(days=nth - 1) if nth > 0 else end + timedelta(days=nth)
+    return one_day(day) if start <= day < end else None
+
+
+@makes("days")
+def nth_weekday(_scene: Scene, nth: int, weekday: int, days: Days) -> Days | None:
+    """ "The first monday of march"; -1 is the last."""
+    if len(days.spans) != 1 or None in days.spans[0] or days.is_filter:
+        return None
+    start, end = days.spans[0]
+    assert start is not None
+    assert end is not None
+    if nth > 0:
+        found = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (nth - 1))
+    else:
+        found = end - timedelta(days=(end.weekday() - weekday - 1) % 7 + 1)
+    if not start <= found < end:
+        return None
+    return one_day(found)
+
+
+@makes("date")
+def holiday(scene: Scene, holiday: str, year: int | None = None) -> Days | None:
+    """ "12-25"; "thu 4 11" is the fourth Thursday of November, "mon -1 5" the last Monday of May; "easter +1"."""
+    years = [year] if year else [scene.today.year, scene.today.year + 1]
+    found = [day for each in years if (day := _place_holiday(holiday, each)) and (year or day >= scene.today)]
+    return one_day(found[0]) if found else None
+
+
+def _place_holiday(written: str, year: int) -> datetime.date | None:
+    if written.startswith("easter"):
+        return _easter(year) + timedelta(days=int(written.removeprefix("easter") or 0))
+    if written[0].isdigit():
+        month, day = written.split("-")
+        return datetime.date(year, int(month), int(day))
+    name, nth, month = written.split()
+    first = datetime.date(year, int(month), 1)
+    last = datetime.date(year, int(month), monthrange(year, int(month))[1])
+    if int(nth) < 0:
+        return last - timedelta(days=(last.weekday() - WEEKDAYS.index(name)) % 7)
+    return first + timedelta(days=(WEEKDAYS.index(name) - first.weekday()) % 7 + 7 * (int(nth) - 1))
+
+
+def _easter(year: int) -> datetime.date:
+    """Of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    century, in_century = divmod(year, 100)
+    golden = year % 19
+    leap = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - century // 4 - leap + 15) % 30
+    shift = (32 + 2 * (century % 4) + 2 * (in_century // 4) - epact - in_century % 4) % 7
+    late = (golden + 11 * epact + 22 * shift) // 451
+    month, day = divmod(epact + shift - 7 * late + 114, 31)
+    return datetime.date(year, month, day + 1)
+
+
+@makes("days")
+def days_meet(_scene: Scene, first: Days, second: Days) -> Days | None:
+    """ "Friday next week", "wednesday the 15th": what both say."""
+    return meet_days(first, second)
+
+
+@makes("days")
+def days_around(_scene: Scene, days: Days) -> Days:
+    """ "Around the 15th"."""
+    return replace(days, nearby=True)

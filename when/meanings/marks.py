@@ -1,0 +1,73 @@
+"""What is no time itself: words between times, exclusions, preferences, noise, and what only looks like a time."""
+
+from when.meanings.meaning import makes
+from when.model import Prefer
+from when.scene import Scene
+from when.wishes import Days, Exclusion, Hours, Mark, Moment, Wish
+
+
+@makes("mark")
+def mark(_scene: Scene, sort: str) -> Mark:
+    """ "or", "and", "else" (a second choice), "correction" ("no wait"), "noise" (no matter), "not" (but not ...)."""
+    return Mark(sort)
+
+
+@makes("nothing", takes_anything=True)
+def nothing(_scene: Scene) -> Mark:
+    """What looks like a time and is none: "room 204", "3 kids", "second opinion"."""
+    return Mark("nothing")
+
+
+@makes("unreal", takes_anything=True)
+def no_such_date(_scene: Scene) -> Mark:
+    """A day beside a month that does not have it: no time, rather than the whole month."""
+    return Mark("nothing")
+
+
+@makes("exclusion")
+def exclude(_scene: Scene, when: Wish | None = None, hours: Hours | None = None) -> Exclusion:
+    return Exclusion(when or Wish(hours=hours))
+
+
+@makes("exclusion")
+def exclude_weekday(_scene: Scene, weekday: int) -> Exclusion:
+    return Exclusion(Wish(days=Days(weekdays=frozenset((weekday,)), each=True)))
+
+
+@makes("when")
+def instead_of(_scene: Scene, when: Wish, unwanted: Wish) -> Wish:
+    """ "Move it from tuesday to thursday": what is given up is no wish."""
+    return when
+
+
+@makes("when")
+def prefer(_scene: Scene, order: str) -> Wish:
+    """The later (or the earlier) the better, whatever else is said."""
+    return Wish(prefer=Prefer(order))
+
+
+@makes("when")
+def soonest(scene: Scene) -> Wish:
+    """As soon as possible: from now on, the earliest first."""
+    return Wish(moment=Moment(scene.now, is_vague=True), prefer=Prefer.EARLIEST)
+
+
+@makes("when")
+def now(scene: Scene) -> Wish:
+    return Wish(moment=Moment(scene.now, is_point=True))
+
+
+@makes("when")
+def any_time(scene: Scene) -> Wish:
+    return Wish(moment=Moment(scene.now, is_vague=True))
+
+
+@makes("weak")
+def weak(_scene: Scene, clock: Hours | None = None, days: Days | None = None, hours: Hours | None = None) -> Wish:
+    """A time only where nothing else is said: "3", "may", "sat"."""
+    return Wish(days=days, hours=clock or hours)
+
+
+@makes("weak")
+def weak_wish(_scene: Scene, when: Wish) -> Wish:
+    return when

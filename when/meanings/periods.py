@@ -1,0 +1,223 @@
+"""Weeks, months, weekends and parts of them; days counted from now or from another day."""
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from when.meanings.amounts import amount as name_amount
+from when.meanings.calendar import first_day, last_day, one_day
+from when.meanings.meaning import makes
+from when.model import Precision
+from when.scene import Scene
+from when.wishes import Amount, Days, Moment, Wish
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+THIRDS = ("early", "middle", "late")
+# Of a week, in days after its first: patients who say "early next week" mean Monday or Tuesday.
+WEEK_THIRDS = {"early": (0, 2), "middle": (1, 4), "late": (3, 5)}
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, or that month's last."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def shift(day: date, amount: Amount) -> date:
+    return add_months(day, amount.months) + timedelta(days=amount.days)
+
+
+def shift_moment(moment: datetime, amount: Amount) -> datetime:
+    """Days and months by the calendar, hours and minutes by the watch."""
+    moved = datetime.combine(shift(moment.date(), amount), moment.time(), moment.tzinfo)
+    seconds = moved.timestamp() + amount.minutes * 60
+    return datetime.fromtimestamp(seconds, moment.tzinfo)
+
+
+@makes("days")
+def period(scene: Scene, unit: str, step: int) -> Days | None:
+    """This (0), next (1), last (-1) week, month, year."""
+    if unit == "day":
+        return one_day(scene.today + timedelta(days=step))
+    if unit == "week":
+        start = scene.this_week + timedelta(days=7 * step)
+        return Days(((start, start + timedelta(days=7)),), precision=Precision.WEEK)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
+    if months is None:
+        return None
+    first = scene.today.replace(day=1)
+    start = add_months(first, -((first.month - 1) % months) + months * step)
+    return Days(((start, add_months(start, months)),), precision=Precision.MONTH)
+
+
+@makes("days")
+def rest_of(scene: Scene, unit: str) -> Days | None:
+    whole = period(scene, unit, 0)
+    return replace(whole, spans=((scene.today, whole.spans[0][1]),)) if whole else None
+
+
+@makes("days")
+def weekend(scene: Scene, step: int = 0, unsure: bool = False) -> Days:
+    """Saturday and Sunday; on a Sunday "the weekend" is still this one."""
+    saturday = scene.today - timedelta(days=scene.today.weekday()) + timedelta(days=SATURDAY + 7 * step)
+    found = Days(((saturday, saturday + timedelta(days=2)),))
+    if not unsure or step < 1:
+        return found
+    return replace(found, other=weekend(scene, step - 1))
+
+
+@makes("days")
+def weekends(_scene: Scene) -> Days:
+    return Days(weekdays=frozenset((SATURDAY, SATURDAY + 1)), each=True)
+
+
+@makes("days")
+def month(scene: Scene, month: int, year: int | None = None, step: int = 0) -> Days:
+    """The month that is or comes; `step` 1 is next year's ("next march" said in January is this year's)."""
+    return _month(scene, month, year, step)
+
+
+def _month(scene: Scene, month: int, year: int | None = None, step: int = 0) -> Days:
+    this_month = scene.today.month
+    if year is None and step >= 0:
+        year = scene.today.year + (month < this_month) + (step > 0 and month == this_month)
+    elif year is None:
+        year = scene.today.year - (month >= this_month)
+    start = date(year + (2000 if year < 100 else 0), month, 1)
+    return Days(((start, add_months(start, 1)),), precision=Precision.MONTH)
+
+
+@makes("bare_days")
+def bare_month(scene: Scene, month: int) -> Days:
+    """A month whose name is also another word ("may")."""
+    return _month(scene, month)
+
+
+@makes("days")
+def year(_scene: Scene, year: int) -> Days:
+    return Days(((date(year, 1, 1), date(year + 1, 1, 1)),), precision=Precision.MONTH)
+
+
+@makes("days")
+def week_of(scene: Scene, days: Days) -> Days | None:
+    """ "The week of March 3rd"."""
+    day = first_day(days, scene)
+    if day is None:
+        return None
+    start = day - timedelta(days=(day.weekday() - scene.customs.week_begins) % 7)
+    return Days(((start, start + timedelta(days=7)),), precision=Precision.WEEK)
+
+
+@makes("days")
+def week_of_month(_scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The second week of march" is its days 8 to 14; -1 is the last seven."""
+    if len(days.spans) != 1 or days.precision is not Precision.MONTH:
+        return None
+    start, end = days.spans[0]
+    assert start is not None
+    assert end is not None
+    first = end - timedelta(days=7) if nth < 0 else start + timedelta(days=7 * (nth - 1))
+    return Days(((first, min(first + timedelta(days=7), end)),), precision=Precision.WEEK) if first < end else None
+
+
+@makes("days")
+def part_of_period(scene: Scene, third: str, days: Days | None = None, unit: str | None = None) -> Days | None:
+    """ "Early next week", "the end of the month" (which is this one)."""
+    days = days or (period(scene, unit, 0) if unit else None)
+    if days is None or len(days.spans) != 1 or days.is_filter:
+        return None
+    start, end = days.spans[0]
+    if start is None or end is None or (end - start).days < 5:
+        return None
+    if (end - start).days == 7:
+        first, last = WEEK_THIRDS[third]
+        return replace(days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None)
+    place, length = THIRDS.index(third), (end - start).days
+    cuts = [start + timedelta(days=length * cut // 3) for cut in (0, 1, 2)] + [end]
+    return replace(days, spans=((cuts[place], cuts[place + 1]),), other=None)
+
+
+@makes("when")
+def in_amount(scene: Scene, amount: Amount) -> Wish:
+    """ "In two hours" is a moment, "in two weeks" a day."""
+    if amount.is_of_hours:
+        return Wish(moment=Moment(shift_moment(scene.now, amount), is_point=True))
+    return Wish(days=one_day(shift(scene.today, amount)))
+
+
+@makes("when")
+def within(scene: Scene, amount: Amount | None = None, unit: str = "day") -> Wish | None:
+    """From now until that long, or one unit, from now."""
+    amount = amount or name_amount(scene, unit)
+    if amount is None:
+        return None
+    if amount.is_of_hours:
+        return Wish(moment=Moment(scene.now, shift_moment(scene.now, amount)))
+    return Wish(days=_stretch(scene.today, shift(scene.today, amount) + ONE_DAY))
+
+
+@makes("when")
+def coming(scene: Scene, amount: Amount | None = None, unit: str = "day", number: float = 1) -> Wish | None:
+    """ "The next three days" begin tomorrow, "the next two hours" now."""
+    amount = amount or name_amount(scene, unit, number)
+    if amount is None:
+        return None
+    if amount.is_of_hours:
+        return within(scene, amount)
+    tomorrow = scene.today + ONE_DAY
+    return Wish(days=_stretch(tomorrow, shift(tomorrow, amount)))
+
+
+@makes("when")
+def past_stretch(scene: Scene, amount: Amount) -> Wish:
+    """ "The last three days"."""
+    if amount.is_of_hours:
+        return Wish(moment=Moment(shift_moment(scene.now, -amount), scene.now))
+    return Wish(days=_stretch(shift(scene.today, -amount), scene.today))
+
+
+@makes("when")
+def ago(scene: Scene, amount: Amount) -> Wish:
+    return in_amount(scene, -amount)
+
+
+@makes("when")
+def in_at_least(scene: Scene, amount: Amount) -> Wish:
+    """ "Not for another two weeks", "in at least 3 days"."""
+    if amount.is_of_hours:
+        return Wish(moment=Moment(shift_moment(scene.now, amount)))
+    return Wish(days=Days(((shift(scene.today, amount), None),), precision=Precision.OPEN))
+
+
+def _stretch(start: date, end: date) -> Days:
+    return Days(((start, end),), precision=Precision.WEEK if (end - start).days >= 5 else Precision.DAY)
+
+
+@makes("days")
+def amount_after(scene: Scene, days: Days, amount: Amount | None = None, unit: str = "day") -> Days | None:
+    """ "Two weeks after march 3", "a week from tuesday"; without an amount one unit."""
+    amount = amount or name_amount(scene, unit)
+    day = last_day(days, scene)
+    return one_day(shift(day, amount)) if day and amount and not amount.is_of_hours else None
+
+
+@makes("days")
+def amount_before(scene: Scene, amount: Amount, days: Days) -> Days | None:
+    day = first_day(days, scene)
+    return one_day(shift(day, -amount)) if day and not amount.is_of_hours else None
+
+
+@makes("days")
+def period_after(scene: Scene, unit: str, days: Days, number: int = 1) -> Days | None:
+    """ "The week after christmas", "the day after the 15th"."""
+    day = last_day(days, scene)
+    if day is None:
+        return None
+    return period(replace(scene, today=day), unit, number)
+
+
+@makes("days")
+def period_before(scene: Scene, unit: str, days: Days) -> Days | None:
+    day = first_day(days, scene)
+    return period(replace(scene, today=day), unit, -1) if day else None

@@ -1,0 +1,150 @@
+"""Stretches of days and open ends: "monday to wednesday", "after the 15th", "from monday at 3 to tuesday at 5"."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from when.meanings.calendar import date as name_date
+from when.meanings.calendar import day_from_today, first_day, last_day
+from when.meanings.clock import part as name_part
+from when.meanings.meaning import makes
+from when.meanings.periods import shift_moment
+from when.model import Precision
+from when.scene import Scene
+from when.settling import settle
+from when.wishes import Amount, Days, Hours, Moment, Wish, meet
+
+ONE_DAY = timedelta(days=1)
+
+
+@makes("days")
+def days_between(scene: Scene, first: Days, last: Days) -> Days | None:
+    """Both ends are in it; a last weekday is the next one after the first ("friday to monday")."""
+    if first.each and last.each:
+        return _weekdays_between(first, last)
+    start = first_day(first, scene)
+    if start is None:
+        return None
+    seen = replace(scene, today=start) if not last.spans else scene
+    end = last_day(last, seen)
+    if end is not None and end < start:
+        end = _a_year_later(end) if last.spans and (start - end).days < 366 else None
+    return _span(start, end + ONE_DAY) if end is not None else None
+
+
+def _weekdays_between(first: Days, last: Days) -> Days | None:
+    if len(first.weekdays) != 1 or len(last.weekdays) != 1:
+        return None
+    start, end = min(first.weekdays), min(last.weekdays)
+    return replace(first, weekdays=frozenset((start + step) % 7 for step in range((end - start) % 7 + 1)))
+
+
+def _a_year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _span(start: date, end: date) -> Days:
+    return Days(((start, end),), precision=Precision.WEEK if (end - start).days >= 5 else Precision.DAY)
+
+
+@makes("days")
+def month_days(scene: Scene, first: int, last: int, month: int, year: int | None = None) -> Days | None:
+    """ "March 3-5"; the year is the one in which the last day is still to come."""
+    end = name_date(scene, last, month, year)
+    if end is None or first > last:
+        return None
+    last_date = end.spans[0][0]
+    assert last_date is not None
+    return _span(last_date.replace(day=first), last_date + ONE_DAY)
+
+
+@makes("days")
+def days_of_month(scene: Scene, first: int, last: int) -> Days | None:
+    """ "The 3rd to the 5th"."""
+    end = first_day(Days(month_day=last, spans=((scene.today, None),)), scene)
+    if end is None or first > last:
+        return None
+    return _span(end.replace(day=first), end + ONE_DAY)
+
+
+@makes("days")
+def days_from(scene: Scene, days: Days, after: bool = False) -> Days | None:
+    """From that day on; `after` leaves the day (or week, or month) itself out."""
+    if days.each:
+        return None
+    start = last_day(days, scene) if after else first_day(days, scene)
+    if start is None:
+        return None
+    return Days(((start + ONE_DAY if after else start, None),), precision=Precision.OPEN)
+
+
+@makes("days")
+def days_until(scene: Scene, days: Days, before: bool = False) -> Days | None:
+    """Until that day and with it; `before` leaves it out."""
+    if days.each:
+        return None
+    end = first_day(days, scene) if before else last_day(days, scene)
+    if end is None:
+        return None
+    return Days(((None, end if before else end + ONE_DAY),), precision=Precision.OPEN)
+
+
+@makes("when")
+def days_and_hours(_scene: Scene, days: Days, hours: Hours) -> Wish:
+    return Wish(days=days, hours=hours)
+
+
+@makes("when")
+def day_part(
+    scene: Scene, part: Hours, relative_day: int = 0, third: str | None = None, days: Days | None = None
+) -> Wish:
+    """ "Tonight", "this afternoon", "late tomorrow afternoon"."""
+    return Wish(days=days or day_from_today(scene, relative_day), hours=name_part(scene, part, third=third))
+
+
+@makes("when")
+def wish(_scene: Scene, days: Days | None = None, hours: Hours | None = None) -> Wish:
+    return Wish(days=days, hours=hours)
+
+
+@makes("when")
+def same(_scene: Scene, when: Wish) -> Wish:
+    """Words around a phrase that add nothing: "on …", particles after a noun."""
+    return when
+
+
+@makes("when")
+def both(_scene: Scene, first: Wish, second: Wish) -> Wish | None:
+    return meet(first, second)
+
+
+@makes("moment")
+def day_moment(scene: Scene, days: Days, clock: Hours) -> Moment | None:
+    """One clock on one day, the end of a stretch over days."""
+    day = first_day(days, scene)
+    if day is None or not clock.is_point or clock.start is None:
+        return None
+    settled, _ = settle(clock, scene, day)
+    assert settled.start is not None
+    return Moment(scene.at(day, settled.start), is_point=True)
+
+
+@makes("when")
+def moments_between(_scene: Scene, first: Moment, last: Moment) -> Wish | None:
+    assert first.start is not None
+    assert last.start is not None
+    return Wish(moment=Moment(first.start, last.start)) if first.start < last.start else None
+
+
+@makes("when")
+def moments_open(_scene: Scene, first: Moment | None = None, last: Moment | None = None) -> Wish:
+    """From that moment on, or until it."""
+    return Wish(moment=Moment(first.start if first else None, last.start if last else None))
+
+
+@makes("when")
+def moment_shifted(_scene: Scene, moment: Moment, amount: Amount, back: bool = False) -> Wish | None:
+    """ "Two hours after tuesday at 3"."""
+    if moment.start is None:
+        return None
+    moved: datetime = shift_moment(moment.start, -amount if back else amount)
+    return Wish(moment=Moment(moved, is_point=True))

@@ -1,0 +1,89 @@
+"""Makes the reading of a text: its phrases joined, seen beside what the conversation knows, resolved into windows."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from when.joining import Draft, join_phrases
+from when.model import Precision, Prefer, Reading, Window
+from when.phrases import Told
+from when.recalling import recall
+from when.resolving import resolve, resolve_exclusion, subtract
+from when.scene import Scene
+from when.settling import settle
+from when.wishes import Wish
+
+MOST_ALTERNATIVES = 3
+
+
+def read_told(told: Told, scene: Scene) -> Reading | None:
+    draft = recall(join_phrases(told, scene.today), scene)
+    if draft.is_empty:
+        return None
+    reading = resolve_draft(draft, scene)
+    if reading is None or (_is_past(reading, scene) and not told.is_whole):
+        return None
+    others = [other for variant in _vary(draft, scene) if (other := resolve_draft(variant, scene))]
+    different = [other for other in dict.fromkeys(others) if other.windows != reading.windows]
+    return replace(reading, alternatives=tuple(different[:MOST_ALTERNATIVES]))
+
+
+def _is_past(reading: Reading, scene: Scene) -> bool:
+    """Before today: "I was there last tuesday" is no wish."""
+    midnight = scene.at(scene.today, 0)
+    return all(window.end is not None and window.end <= midnight for window in reading.windows)
+
+
+def resolve_draft(draft: Draft, scene: Scene) -> Reading | None:
+    wishes = draft.wishes or [Wish()]
+    resolved = [found for wish in wishes if (found := resolve(wish, scene)) is not None]
+    if not resolved:
+        return None
+    windows = tuple(dict.fromkeys(window for found in resolved for window in found.windows))
+    if not draft.in_order and len(resolved) > 1:
+        windows = tuple(sorted(windows, key=_start_of))
+    without = tuple(window for wish in draft.without for window in resolve_exclusion(wish, scene))
+    windows = subtract(windows, without)
+    if not windows:
+        return None
+    first = resolved[0]
+    return Reading(
+        windows=windows,
+        precision=first.precision,
+        without=without,
+        prefer=_choose_preference(draft, first.target is not None),
+        target=first.target,
+        option=wishes[0].option if len(wishes) == 1 else None,
+        daily=first.daily if len(resolved) == 1 else None,
+    )
+
+
+def _start_of(window: Window) -> datetime:
+    start = window.start or window.end
+    assert start is not None
+    return start - timedelta(days=1) if window.start is None else start
+
+
+def _choose_preference(draft: Draft, has_target: bool) -> Prefer:
+    said = next((wish.prefer for wish in draft.wishes if wish.prefer), None)
+    if draft.in_order:
+        return Prefer.IN_ORDER
+    return said or (Prefer.NEAREST if has_target else Prefer.EARLIEST)
+
+
+def _vary(draft: Draft, scene: Scene) -> list[Draft]:
+    """The same wishes with the other meaning of one of them."""
+    variants = []
+    for place, wish in enumerate(draft.wishes):
+        others = []
+        if wish.days is not None and wish.days.other is not None:
+            others.append(replace(wish, days=wish.days.other))
+        if wish.hours is not None:
+            _, other_half = settle(wish.hours, scene, None)
+            if other_half is not None:
+                others.append(replace(wish, hours=other_half))
+        for other in others:
+            variants.append(replace(draft, wishes=[*draft.wishes[:place], other, *draft.wishes[place + 1 :]]))
+    return variants
+
+
+__all__ = ["Precision", "read_told"]
