@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from when.grammar import WORD, Grammar, Kinds, Place
+from when.grammar import Grammar, Kinds, Place
+from when.lexicon import WORD
 from when.scene import Scene
 
 MOST_PHRASES_FROM_ONE_WORD = 120

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from when.lexicon import WORD
 from when.scene import Scene
 from when.template import Choice, Sequence, Slot, Word
-
-WORD = "'"  # before a word's letters makes the symbol that stands for it
 
 Kinds = tuple[str, ...]
 

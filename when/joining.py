@@ -115,7 +115,7 @@ def _lend_forward(wishes: list[Wish], today: date) -> None:
         if wish.hours and not wish.days and before.days and before.hours:
             wishes[place] = replace(wish, days=before.days)
         elif wish.days and before.days and _lends(before.days, wish.days):
-            wishes[place] = _borrow(wish, before.days)
+            wishes[place] = _borrow(wish, wish.days, before.days)
         elif wish.days and before.days and before.days.is_one_day and _is_mere_weekday(wish.days):
             wishes[place] = replace(wish, days=_place_beside(wish.days, before.days, today))
 
@@ -135,13 +135,17 @@ def _place_beside(weekday: Days, day: Days, today: date) -> Days:
 
 
 def _lend_backward(wishes: list[Wish]) -> None:
-    """ "Mon or wed morning", "tue or thu next week"."""
+    """ "Mon or wed morning", "tue or thu next week", "9 or 10 tomorrow"."""
     for place in range(len(wishes) - 2, -1, -1):
         wish, after = wishes[place], wishes[place + 1]
+        if wish.hours and not wish.days and after.days:
+            wishes[place] = replace(wish, days=after.days)
         if not (wish.days and after.days):
             continue
         if _lends(after.days, wish.days):
-            wish = _borrow(wish, after.days)
+            wish = _borrow(wish, wish.days, after.days)
+        elif wish.days.month_day and not wish.days.spans and after.days.is_one_day:
+            wish = _borrow(wish, wish.days, _month_of(after.days))
         if wish.hours is None and after.hours is not None:
             wish = replace(wish, hours=after.hours)
         wishes[place] = wish
@@ -151,7 +155,12 @@ def _lends(lender: Days, borrower: Days) -> bool:
     return lender.is_filter and bool(lender.spans) and borrower.is_filter and not borrower.spans
 
 
-def _borrow(wish: Wish, lender: Days) -> Wish:
-    assert wish.days is not None
-    days = meet_days(wish.days, Days(spans=lender.spans))
-    return replace(wish, days=days or wish.days)
+def _month_of(day: Days) -> Days:
+    start = day.spans[0][0]
+    assert start is not None
+    first = start.replace(day=1)
+    return Days(((first, (first + timedelta(days=31)).replace(day=1)),))
+
+
+def _borrow(wish: Wish, days: Days, lender: Days) -> Wish:
+    return replace(wish, days=meet_days(days, Days(spans=lender.spans)) or days)

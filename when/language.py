@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from when.grammar import WORD, Grammar, Kinds, Rule
-from when.lexicon import Lexicon
+from when.grammar import Grammar, Kinds, Rule
+from when.lexicon import WORD, Lexicon
 from when.meanings import MEANINGS, UNSPOKEN, Meaning
 from when.scene import Customs
 from when.template import BadTemplate, Choice, list_slots, list_words, read_template

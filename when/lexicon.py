@@ -6,6 +6,8 @@ from typing import Any
 
 from when.folding import Folded, fold
 
+WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
+
 SHORTEST_FORGIVEN = 6  # letters; shorter words are too near to others ("mon", "son")
 
 Found = tuple[int, str, Any]  # where it ends, its symbol in the grammar, its value
@@ -43,7 +45,7 @@ class Lexicon:
         for letter in folded.plain:
             node = node.following.setdefault(letter, Node())
         if entry not in node.entries:
-            node.entries.append(entry)
+            node.entries.insert(0 if symbol.startswith(WORD) else len(node.entries), entry)
         self.known.add(folded.plain)
         if forgiving and len(folded.plain) >= SHORTEST_FORGIVEN and folded.plain.isalpha():
             for slip in _drop_letters(folded.plain):

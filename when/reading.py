@@ -13,6 +13,7 @@ from when.settling import settle
 from when.wishes import Wish
 
 MOST_ALTERNATIVES = 3
+LONG_AGO = timedelta(days=400)  # a date before that is a birthday
 
 
 def read_told(told: Told, scene: Scene) -> Reading | None:
@@ -22,6 +23,8 @@ def read_told(told: Told, scene: Scene) -> Reading | None:
     reading = resolve_draft(draft, scene)
     if reading is None or (_is_past(reading, scene) and not told.is_whole):
         return None
+    if _ends_by(reading, scene.now - LONG_AGO):
+        return None
     others = [other for variant in _vary(draft, scene) if (other := resolve_draft(variant, scene))]
     different = [other for other in dict.fromkeys(others) if other.windows != reading.windows]
     return replace(reading, alternatives=tuple(different[:MOST_ALTERNATIVES]))
@@ -29,8 +32,11 @@ def read_told(told: Told, scene: Scene) -> Reading | None:
 
 def _is_past(reading: Reading, scene: Scene) -> bool:
     """Before today: "I was there last tuesday" is no wish."""
-    midnight = scene.at(scene.today, 0)
-    return all(window.end is not None and window.end <= midnight for window in reading.windows)
+    return _ends_by(reading, scene.at(scene.today, 0))
+
+
+def _ends_by(reading: Reading, moment: datetime) -> bool:
+    return all(window.end is not None and window.end <= moment for window in reading.windows)
 
 
 def resolve_draft(draft: Draft, scene: Scene) -> Reading | None:

@@ -9,12 +9,14 @@ from when.wishes import HOUR, Hours
 
 Found = tuple[int, str, Any]
 
-_CLOCK = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d)(?::[0-5]\d)?|h([0-5]\d)?)(?![\d:]|[^\W\d_]*h)")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d)(?::[0-5]\d)?(?![\d:])|h([0-5]\d)?(?![\d:]|[^\W\d_]))")
+_DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[-/.]\d)")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
+_INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier
 _DIGITS = re.compile(r"\d+")
 _TELEPHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 _PAIRS = {"/": "slashed", "-": "dashed", ".": "dotted_date"}
@@ -35,6 +37,8 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
     """Everything that the digits beginning at `start` can be."""
     digits = _DIGITS.match(plain, start)
     assert digits is not None
+    if start > 1 and _INSIDE.match(plain, start - 2):
+        return
     dates = list(_find_dates(plain, start))
     yield from dates
     if not dates and not _CLOCK.match(plain, start) and not _DOTTED.match(plain, start):
@@ -46,6 +50,8 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
         return
     yield from _find_clocks(plain, start)
     yield from _find_numbers(digits)
+    if decimal := _DECIMAL.match(plain, start):
+        yield decimal.end(), "number", float(decimal[0])
 
 
 def _holds_times(figures: str) -> bool:

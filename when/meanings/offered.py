@@ -65,11 +65,19 @@ def weekday_after_asked(scene: Scene, weekday: int) -> Wish | None:
 
 
 @makes("when")
-def option(scene: Scene, nth: int) -> Wish | None:
+def option(scene: Scene, nth: float) -> Wish | None:
     """The nth time on offer, from 1; -1 is the last."""
+    if nth != int(nth):
+        return None
     offered = scene.context.offered
-    index = nth - 1 if nth > 0 else len(offered) + nth
+    index = int(nth) - 1 if nth > 0 else len(offered) + int(nth)
     return _choose(scene, index) if 0 <= index < len(offered) else None
+
+
+@makes("weak")
+def weak_option(scene: Scene, nth: int) -> Wish | None:
+    """A mere "2" while times are on offer."""
+    return option(scene, nth)
 
 
 @makes("when")

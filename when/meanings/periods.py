@@ -51,6 +51,19 @@ def period(scene: Scene, unit: str, step: int) -> Days | None:
     return Days(((start, add_months(start, months)),), precision=Precision.MONTH)
 
 
+@makes("bare_period")
+def bare_period(scene: Scene, unit: str) -> Days | None:
+    """ "The month", this one, where something of it is named: "the end of the month"."""
+    return period(scene, unit, 0)
+
+
+@makes("days")
+def third_of_unit(scene: Scene, third: str, unit: str) -> Days | None:
+    """A word for a part of this week or month ("eow")."""
+    whole = period(scene, unit, 0)
+    return part_of_period(scene, third, whole) if whole else None
+
+
 @makes("days")
 def rest_of(scene: Scene, unit: str) -> Days | None:
     whole = period(scene, unit, 0)
@@ -122,10 +135,9 @@ def week_of_month(_scene: Scene, nth: int, days: Days) -> Days | None:
 
 
 @makes("days")
-def part_of_period(scene: Scene, third: str, days: Days | None = None, unit: str | None = None) -> Days | None:
-    """ "Early next week", "the end of the month" (which is this one)."""
-    days = days or (period(scene, unit, 0) if unit else None)
-    if days is None or len(days.spans) != 1 or days.is_filter:
+def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
+    """ "Early next week", "the end of the month"."""
+    if len(days.spans) != 1 or days.is_filter:
         return None
     start, end = days.spans[0]
     if start is None or end is None or (end - start).days < 5:

@@ -58,6 +58,13 @@ def month_days(scene: Scene, first: int, last: int, month: int, year: int | None
 
 
 @makes("days")
+def month_days_either(scene: Scene, first: int, last: int, month: int, year: int | None = None) -> Days | None:
+    """ "March 3 or 5"."""
+    one, two = name_date(scene, first, month, year), name_date(scene, last, month, year)
+    return Days((*one.spans, *two.spans)) if one and two else None
+
+
+@makes("days")
 def days_of_month(scene: Scene, first: int, last: int) -> Days | None:
     """ "The 3rd to the 5th"."""
     end = first_day(Days(month_day=last, spans=((scene.today, None),)), scene)
