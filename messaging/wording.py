@@ -31,17 +31,16 @@ class Wording:
 
     def say_all(self, replies: Sequence[Reply], language: str) -> str:
         """The text for SMS that says them one after the other; empty when there is nothing to say."""
-        text = "\n\n".join(self.say(reply, language) for reply in replies)
-        return spare_segments(text)[:LONGEST]
+        return "\n\n".join(self.say(reply, language) for reply in replies)[:LONGEST]
 
     def say(self, reply: Reply, language: str) -> str:
         """The sentence, then the menu as numbered lines, then what follows the menu."""
         text = self.word(reply.say, reply.values, language)
         if not reply.options:
-            return text.replace("\n\n", "\n")
+            return spare_segments(text.replace("\n\n", "\n"))
         lines = [f"{number}. {self.name_option(option, language)}" for number, option in enumerate(reply.options, 1)]
         before, _, after = text.partition("\n\n")
-        return "\n".join(part for part in (before, *lines, after) if part)
+        return spare_segments("\n".join(part for part in (before, *lines, after) if part))
 
     def name_option(self, option: Option, language: str) -> str:
         return self.word(option.say, option.values, language)

@@ -1,0 +1,57 @@
+"""Realistic values for every reply that somebody says: long names, long addresses, a full menu."""
+
+from typing import Any
+
+from messaging.message import Option, Reply
+
+START = "2026-12-23T15:30:00-05:00"
+VISIT = {
+    "visit_type": "Physical therapy",
+    "start": START,
+    "practitioner": "Dr. Alexandra Whitfield",
+    "place": "Harbor Clinic North",
+}
+TIME = Option("free_time", VISIT, {"book": "id"})
+TYPES = tuple(
+    Option("visit_type", {"visit_type": each}, {"visit_type": each})
+    for each in ("Checkup", "Sick visit", "Dental cleaning", "Vaccination", "Eye exam", "Physical therapy")
+)
+CALL_ME = Option("option_call_me", {}, {"do": "hand_over"})
+START_AGAIN = Option("option_start_over", {}, {"do": "start_over"})
+SOONEST = Option("option_soonest", {}, {"do": "soonest"})
+
+
+def offer(name: str, many: int) -> Reply:
+    return Reply(name, {"visit_type": VISIT["visit_type"], "count": many}, (TIME,) * many)
+
+
+def plain(name: str, **values: Any) -> Reply:
+    return Reply(name, values)
+
+
+# name -> the replies as they are said; several where the number of options changes the words.
+SAID: dict[str, tuple[Reply, ...]] = {
+    **{name: (plain(name),) for name in ("greet", "help", "help_after_opt_out", "time_was_taken", "booking_failed")},
+    **{name: (plain(name),) for name in ("declined", "stopped_asking", "started_over", "thanked", "not_understood")},
+    **{name: (plain(name),) for name in ("handed_over", "waiting_for_a_person", "handed_back", "cannot_do_yet")},
+    **{name: (plain(name),) for name in ("medical_question", "not_on_file", "several_on_file", "ask_staff_about")},
+    **{name: (plain(name),) for name in ("delayed", "gave_up", "emergency", "opted_out", "opted_in")},
+    **{name: (plain(name),) for name in ("attachment_not_read", "empty_text", "option_call_me", "option_start_over")},
+    **{
+        name: (offer(name, 1), offer(name, 2), offer(name, 4))
+        for name in ("offer_times", "offer_nearest_times", "offer_after_taken")
+    },
+    **{name: (offer(name, 1), offer(name, 4)) for name in ("which_time", "not_understood_in_offer", "open_question")},
+    "option_soonest": (plain("option_soonest"),),
+    "ask_visit_type": (Reply("ask_visit_type", {}, TYPES),),
+    "visit_type": (plain("visit_type", visit_type=VISIT["visit_type"]),),
+    "free_time": (Reply("free_time", VISIT),),
+    "nothing_free": (Reply("nothing_free", {"visit_type": VISIT["visit_type"]}, (SOONEST, CALL_ME)),),
+    "booked": (Reply("booked", {**VISIT, "address": "2100 Embarcadero Blvd, Suite 440, San Francisco"}, ()),),
+    "not_understood_again": (Reply("not_understood_again", {}, (CALL_ME, START_AGAIN)),),
+    "no_such_option": (plain("no_such_option", count=4),),
+    "hours_of_clinic": (plain("hours_of_clinic", opening="Monday to Friday 8 am to 6 pm, Saturday 9 am to 1 pm"),),
+    "place_of_clinic": (
+        plain("place_of_clinic", place="Harbor Clinic North", address="2100 Embarcadero Blvd, Suite 440"),
+    ),
+}
