@@ -14,7 +14,7 @@ from frontdesk.parts.redis import Redis, start_redis
 from messaging.database import open_database
 from migrations.upgrade import upgrade_database
 
-pytest_plugins = ["tests.fhir_servers"]
+pytest_plugins = ["tests.fhir_servers", "tests.phone_network", "tests.whole_system"]
 
 TEMPLATE = "frontdesk"
 numbers = count(1)

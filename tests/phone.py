@@ -81,6 +81,12 @@ class Phone:
         self.texts(body)
         return self.hears()
 
+    def hears_until(self, beginning: str, patience: float = PATIENCE_SECONDS) -> str:
+        """The next text that begins so, whatever comes before it."""
+        while not (heard := self.hears(patience)).startswith(beginning):
+            pass
+        return heard
+
     def hears_nothing_more(self, quiet: float = 2.0) -> bool:
         """True when nothing more came within `quiet` seconds."""
         return all(len(self.network.sent_to(self.number)) <= self._heard for _ in self._look(quiet))
