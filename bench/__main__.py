@@ -4,13 +4,16 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import inbound
+from bench import inbound, memory, stock_rasa, turn
 from bench.figures import CannotRun, Report, draw_table
 from bench.machine import describe_run
 from bench.readme import write_report
 
 BENCHES: dict[str, Callable[[bool], Report]] = {
     "inbound": inbound.measure,
+    "turn": turn.measure,
+    "memory": memory.measure,
+    "stock_rasa": stock_rasa.measure,
 }
 
 

@@ -1,13 +1,12 @@
 """Offers times and books the chosen one."""
 
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.clinic import ZONE, Resource, book, describe, find_free
+from actions.clinic import Resource, book, describe, find_free, tell_time
 
 CHOICES = {"1": 0, "first": 0, "2": 1, "second": 1, "3": 2, "third": 2}
 
@@ -18,7 +17,7 @@ class ActionOfferTimes(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         visit_type = tracker.get_slot("visit_type") or "checkup"
-        slots = find_free(visit_type, tracker.get_slot("day"), tracker.get_slot("part_of_day"), datetime.now(ZONE))
+        slots = find_free(visit_type, tracker.get_slot("day"), tracker.get_slot("part_of_day"), tell_time())
         if not slots:
             dispatcher.utter_message(text="Sorry, nothing is free then.")
             return [SlotSet("offered", [])]

@@ -16,6 +16,8 @@ IDENTIFIER = "urn:stock:booking"
 TIMES_OFFERED = 3
 SLOTS_ASKED_FOR = 50
 SECONDS = 10
+# The made-up clinic's clock stands apart from the real one, as in the other assistant.
+CLOCK_OFFSET = timedelta(seconds=float(os.environ.get("CLOCK_OFFSET_SECONDS", "0")))
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NOON = 12
 
@@ -43,6 +45,10 @@ def practitioners() -> dict[str, str]:
     return {f"Practitioner/{each['id']}": each["name"][0]["text"] for each in found}
 
 
+def tell_time() -> datetime:
+    return datetime.now(ZONE) + CLOCK_OFFSET
+
+
 def read_day(words: str | None, now: datetime) -> tuple[datetime, datetime]:
     """The day that was named, or the week ahead."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -51,7 +57,7 @@ def read_day(words: str | None, now: datetime) -> tuple[datetime, datetime]:
         return midnight + timedelta(days=1), midnight + timedelta(days=2)
     for number, name in enumerate(DAYS):
         if name in words:
-            ahead = (number - now.weekday() - 1) % 7 + 1
+            ahead = number - now.weekday() + 7 if "next" in words else (number - now.weekday() - 1) % 7 + 1
             return midnight + timedelta(days=ahead), midnight + timedelta(days=ahead + 1)
     return now, now + timedelta(days=7)
 
