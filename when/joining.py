@@ -115,7 +115,7 @@ def _lend_forward(wishes: list[Wish], today: date) -> None:
         if wish.hours and not wish.days and before.days and before.hours:
             wishes[place] = replace(wish, days=before.days)
         elif wish.days and before.days and _lends(before.days, wish.days):
-            wishes[place] = _borrow(wish, wish.days, before.days)
+            wishes[place] = replace(wish, days=_borrow(wish.days, before.days))
         elif wish.days and before.days and before.days.is_one_day and _is_mere_weekday(wish.days):
             wishes[place] = replace(wish, days=_place_beside(wish.days, before.days, today))
 
@@ -138,17 +138,21 @@ def _lend_backward(wishes: list[Wish]) -> None:
     """ "Mon or wed morning", "tue or thu next week", "9 or 10 tomorrow"."""
     for place in range(len(wishes) - 2, -1, -1):
         wish, after = wishes[place], wishes[place + 1]
-        if wish.hours and not wish.days and after.days:
-            wishes[place] = replace(wish, days=after.days)
-        if not (wish.days and after.days):
+        if after.days is None:
             continue
-        if _lends(after.days, wish.days):
-            wish = _borrow(wish, wish.days, after.days)
-        elif wish.days.month_day and not wish.days.spans and after.days.is_one_day:
-            wish = _borrow(wish, wish.days, _month_of(after.days))
-        if wish.hours is None and after.hours is not None:
-            wish = replace(wish, hours=after.hours)
-        wishes[place] = wish
+        if wish.days is not None:
+            borrowed = _borrow_from_after(wish.days, after.days)
+            wishes[place] = replace(wish, days=borrowed, hours=wish.hours or after.hours)
+        elif wish.hours is not None:
+            wishes[place] = replace(wish, days=after.days)
+
+
+def _borrow_from_after(days: Days, after: Days) -> Days:
+    if _lends(after, days):
+        return _borrow(days, after)
+    if days.month_day and not days.spans and after.is_one_day:
+        return _borrow(days, _month_of(after))
+    return days
 
 
 def _lends(lender: Days, borrower: Days) -> bool:
@@ -162,5 +166,5 @@ def _month_of(day: Days) -> Days:
     return Days(((first, (first + timedelta(days=31)).replace(day=1)),))
 
 
-def _borrow(wish: Wish, days: Days, lender: Days) -> Wish:
-    return replace(wish, days=meet_days(days, Days(spans=lender.spans)) or days)
+def _borrow(days: Days, lender: Days) -> Days:
+    return meet_days(days, Days(spans=lender.spans)) or days
