@@ -12,10 +12,14 @@ FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networ
 MISSING = "chromium is not installed, so no page is tested in a browser. On Debian: apt install chromium fonts-noto-cjk"
 
 
+def find_chromium() -> str | None:
+    return shutil.which("chromium")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for the whole session: while it is open, Playwright's own event loop runs, and async tests could not."""
-    program = shutil.which("chromium")
+    program = find_chromium()
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
