@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import Celery
 
 RING = "messaging.ring"
+THREADS = 8
 
 # What a message needs is in PostgreSQL, and the sweeper rings again for whatever is left, so Celery's own
 # acknowledgements, results and retries have nothing to protect here: they are off, and with them their traps
@@ -24,7 +25,7 @@ CONFIGURATION = {
     "task_ignore_result": True,
     "task_publish_retry": False,
     "timezone": "UTC",
-    "worker_concurrency": 8,
+    "worker_concurrency": THREADS,
     "worker_hijack_root_logger": False,
     "worker_pool": "threads",
     "worker_prefetch_multiplier": 1,
