@@ -23,7 +23,7 @@ def take_picture(address: str, number: str, file: Path) -> None:
             phone.wait_for_state(text, "delivered")
         page.get_by_role("log").focus()
         page.evaluate("document.activeElement.blur()")
-        page.screenshot(path=file)
+        page.screenshot(path=file, animations="disabled")
         browser.close()
 
 
