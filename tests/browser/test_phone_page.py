@@ -223,3 +223,14 @@ def test_nothing_is_loaded_from_anywhere_else(page: Page, phone_network: Sandbox
 
     assert asked
     assert [url for url in asked if not url.startswith(phone_network.url)] == []
+
+
+def test_a_network_that_is_away_is_said_so_until_it_is_back(phone: PhonePage) -> None:
+    phone.page.route("**/phone/messages*", lambda route: route.abort())
+    expect(phone.page.get_by_role("status")).to_contain_text("No network")
+
+    phone.page.unroute("**/phone/messages*")
+
+    expect(phone.page.get_by_role("status")).to_be_hidden()
+    phone.send("hello")
+    phone.wait_for_bubble("You said")

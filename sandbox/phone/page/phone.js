@@ -69,7 +69,9 @@ async function keepLooking(number, signal) {
         log.show(changes.messages);
       }
       seen = changes;
-      find("notice").dataset.of === "network" && notify("");
+      if (find("notice").dataset.of === "network") {
+        notify("");
+      }
     } catch {
       if (!signal.aborted) {
         notify("No network. Trying again …", "network");
