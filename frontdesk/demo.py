@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -10,8 +11,9 @@ import webbrowser
 from datetime import datetime
 from types import FrameType
 
+from frontdesk.demo_folder import claim_folder
 from frontdesk.demo_settings import Addresses
-from frontdesk.environment import DEMO_FOLDER, forget_demo, remember_demo
+from frontdesk.environment import forget_demo, remember_demo
 from frontdesk.parts.part import PartFailed, free_port, is_free
 from frontdesk.system import Plan, System
 from sandbox.made_up_clinic import PHONES, read_moment
@@ -39,23 +41,29 @@ def read_clock(text: str) -> datetime:
 def run(arguments: argparse.Namespace) -> int:
     """Ends on SIGTERM or Ctrl-C, and takes every process that it started with it."""
     ended = end_on_signals()
-    port = arguments.port or usual_port()
-    system = System(Plan(DEMO_FOLDER, arguments.now, arguments.fhir, addresses=Addresses(twilio=port)))
+    try:
+        with claim_folder() as folder:
+            port = arguments.port or usual_port()
+            plan = Plan(folder, arguments.now, arguments.fhir, addresses=Addresses(twilio=port))
+            return run_system(System(plan), ended, as_json=arguments.json)
+    except (FileNotFoundError, PartFailed) as failure:  # something that `make setup` makes is missing, or a part
+        tell(str(failure))
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def run_system(system: System, ended: threading.Event, *, as_json: bool) -> int:
     tell("Starting Frontdesk …")
     began = time.monotonic()
     try:
         system.start(lambda words: tell(f"  {time.monotonic() - began:4.1f} s  {words}"))
         remember_demo(system.describe(), system.environment)
-        announce(system, time.monotonic() - began, as_json=arguments.json)
+        announce(system, time.monotonic() - began, as_json=as_json)
         return watch(system, ended)
-    except PartFailed as failure:
-        tell(f"{failure}")
-        return 1
-    except KeyboardInterrupt:
-        return 0
     finally:
         tell("Ending every part …")
-        forget_demo()
+        forget_demo(system.describe())
         system.stop()
 
 
@@ -90,7 +98,13 @@ def announce(system: System, seconds: float, *, as_json: bool) -> None:
     print(f"Twilio's API:         {described['twilio_api']}")
     print(f"Logs:                 {system.logs}")
     print(f"Try: I need a checkup next tuesday morning (as {PHONES[0].name}). Ctrl-C ends everything.", flush=True)
-    webbrowser.open(described["phone"])
+    if has_screen():
+        webbrowser.open(described["phone"])
+
+
+def has_screen() -> bool:
+    """On a machine without one, webbrowser would start a browser for the terminal in this one."""
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def watch(system: System, ended: threading.Event) -> int:

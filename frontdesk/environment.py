@@ -8,7 +8,7 @@ from settings import Settings, read_settings
 STATE = Path(__file__).resolve().parent.parent / ".frontdesk"
 DEMO_FOLDER = STATE / "demo"
 DEMO_FILE = STATE / "demo.json"  # what `frontdesk demo --json` prints
-ENVIRONMENT_FILE = DEMO_FOLDER / "environment.json"
+ENVIRONMENT_FILE = STATE / "demo-environment.json"
 
 
 def settings_of(*, demo: bool) -> Settings:
@@ -21,13 +21,15 @@ def settings_of(*, demo: bool) -> Settings:
 
 
 def remember_demo(printed: dict[str, object], environment: dict[str, str]) -> None:
-    """For the commands that speak of the running demo; it holds keys, so only its owner may read it."""
+    """For the commands that speak of the running demo, the last that started; only its owner may read the keys."""
     for file, content in ((DEMO_FILE, printed), (ENVIRONMENT_FILE, environment)):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(json.dumps(content), encoding="utf-8")
 
 
-def forget_demo() -> None:
-    for file in (DEMO_FILE, ENVIRONMENT_FILE):
-        file.unlink(missing_ok=True)
+def forget_demo(printed: dict[str, object]) -> None:
+    """Unless another demo has started since."""
+    if DEMO_FILE.exists() and json.loads(DEMO_FILE.read_text(encoding="utf-8")) == printed:
+        DEMO_FILE.unlink()
+        ENVIRONMENT_FILE.unlink(missing_ok=True)
