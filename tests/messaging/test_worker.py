@@ -11,6 +11,7 @@ from psycopg import sql
 from redis import Redis as Connection
 
 from frontdesk.parts.postgres import Postgres
+from tests.messaging.fake_rasa import repeat
 from tests.messaging.running_office import (
     ANNA,
     PROGRAMS,
@@ -38,6 +39,7 @@ def at_work(running: RunningOffice) -> Iterator[None]:
     """Each test finds everything at work and nothing left to do."""
     for process in (running.web, running.worker, running.sweeper):
         process.start()
+    running.rasa.answer = repeat
     running.rasa.asked.clear()
     running.twilio.sent.clear()
     running.twilio.look_ups = 0
