@@ -13,7 +13,7 @@ from clinic.spans import SHORTEST, Span, cut_shorter, join_neighbours, plan_span
 from when.model import Precision, Prefer, Reading, Window
 
 ANY_TIME = Reading((Window(None, None),), Precision.OPEN)
-TIMES_IN_AN_ANSWER = 200  # the limit of clinic/fhir/free_slots.py
+TIMES_IN_AN_ANSWER = 150  # aimed at; some way below the limit of clinic/fhir/free_slots.py
 FEW_IN_AN_ANSWER = TIMES_IN_AN_ANSWER // 4
 A_DAY = timedelta(days=1)
 LONGEST_SPAN = timedelta(days=7)

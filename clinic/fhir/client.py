@@ -107,7 +107,9 @@ class FhirClient(AsyncFHIRClient):
         self, method: str, path: str, params: Mapping[str, Any] | None, headers: Headers, body: bytes | None
     ) -> tuple[Any, int]:
         """A refused sign-in is renewed once: what was answered 401 was not carried out, so it may be sent again."""
-        url = URL(self._build_request_url(path, params), encoded=True)
+        # The base itself is asked without the "/?" that fhirpy would add to it.
+        written = self._build_request_url(path, params) if path or params else self.url
+        url = URL(written, encoded=True)
         seconds = self._limits.read if _is_read(method, path) else self._limits.write
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=self._limits.connect)
         authorization = await self._sign_in.authorize()

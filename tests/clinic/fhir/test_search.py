@@ -78,6 +78,18 @@ async def test_a_search_too_long_for_an_address_goes_by_form() -> None:
     ]
 
 
+async def test_every_servers_pages_are_followed_to_the_end(
+    fhir_server: FhirServer, client: FhirClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await search_all(client, "Schedule")
+    monkeypatch.setattr("clinic.fhir.search.MOST_IN_A_PAGE", 4)
+    requests: list[tuple[str, str]] = []
+    monkeypatch.setattr(client, "_on_request", lambda *request: requests.append(request))
+    in_pages = await search_all(client, "Schedule")
+    assert sorted(each["id"] for each in in_pages) == sorted(each["id"] for each in whole)
+    assert len(requests) > 1
+
+
 async def test_every_server_gives_the_whole_of_a_long_list(fhir_server: FhirServer, client: FhirClient) -> None:
     schedules = await search_all(client, "Schedule")
     assert {"chen-mission", "kim-mission", "petrova-daly-city"} <= {each["id"] for each in schedules}
