@@ -42,7 +42,10 @@ async def probe_server(settings: ClinicSettings, *, may_write: bool = False) -> 
     """`may_write` also books a Slot made for it with an old version, to see it refused; all of it is deleted again."""
     connection = Connection()
     try:
-        sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
+        try:
+            sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
+        except ValueError as error:
+            return [Finding(str(error), "check FHIR_PRIVATE_KEY")]
         client = FhirClient(settings.fhir_url, connection, sign_in, limits=PATIENT_LIMITS)
         return await _look_at(client, settings, may_write)
     finally:

@@ -76,6 +76,15 @@ async def test_a_sign_in_that_fails_is_told_with_a_remedy() -> None:
     assert "FHIR_AUTH" in finding.remedy
 
 
+async def test_a_key_that_is_none_is_told_before_anything_is_asked() -> None:
+    async with answering(always(200)) as server:
+        sign_in = SmartSignIn("frontdesk", "not a key", "system/*.rs")
+        (finding,) = await probe_server(dataclasses.replace(settings_at(server.url), sign_in=sign_in))
+    assert finding.remedy is not None
+    assert "FHIR_PRIVATE_KEY" in finding.remedy
+    assert server.heard == []
+
+
 async def test_a_server_of_another_release_that_finds_strangers_and_lacks_slots_is_told() -> None:
     async def answer(request: web.Request) -> web.StreamResponse:
         if request.path.endswith("/metadata"):
