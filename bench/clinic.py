@@ -12,7 +12,7 @@ from bench.figures import CannotRun
 from bench.machine import ROOT
 from bench.patients import PHONES, load_patients, patient_id
 from bench.texting import Network
-from frontdesk.parts.part import PartFailed
+from frontdesk.parts.part import Part, PartFailed
 from frontdesk.system import Plan, System, running
 from sandbox.made_up_clinic import CLINIC_ZONE
 
@@ -57,6 +57,12 @@ class Outside:
 @dataclass(frozen=True)
 class Clinic:
     system: System
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All but the sandbox of the outside world."""
+        system = self.system
+        return (system.postgres, system.redis, system.rasa, system.actions, system.web, system.worker, system.sweeper)
 
     @property
     def network(self) -> Network:

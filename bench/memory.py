@@ -9,7 +9,6 @@ from bench.patients import PHONES
 from bench.processes import family_of, memory_of
 from bench.texting import talk
 from bench.wishes import wish_for_weekdays
-from frontdesk.parts.part import Part
 
 SECOND_START_SECONDS = 15
 AT_ONCE = 8
@@ -26,20 +25,14 @@ def measure(quick: bool) -> Report:
     with running_clinic() as clinic:
         talk(clinic.network, PHONES[:patients], wish_for_weekdays(), at_once=AT_ONCE)
         memory = memory_by_part(clinic)
-        processes = {part.name: len(family_of([part.process.pid])) for part in parts_of(clinic)}
+        processes = {part.name: len(family_of([part.process.pid])) for part in clinic.parts}
     seconds = best_of(starts, seconds_to_first_answer)
     how = HOW.format(patients=patients, at_once=AT_ONCE, starts=starts).replace("\n", " ")
     return Report("memory", "Memory, and the first answer", how, tuple(judge(memory, processes, seconds)))
 
 
-def parts_of(clinic: Clinic) -> tuple[Part, ...]:
-    """All but the sandbox of the outside world."""
-    system = clinic.system
-    return (system.postgres, system.redis, system.rasa, system.actions, system.web, system.worker, system.sweeper)
-
-
 def memory_by_part(clinic: Clinic) -> dict[str, float]:
-    return {part.name: memory_of([part.process.pid]) for part in parts_of(clinic)}
+    return {part.name: memory_of([part.process.pid]) for part in clinic.parts}
 
 
 def judge(memory: Mapping[str, float], processes: Mapping[str, int], seconds: float) -> Iterator[Figure]:

@@ -1,5 +1,6 @@
-"""How much memory processes take, pages that several share divided among them (PSS, as Linux counts it)."""
+"""What processes take of the machine: memory (PSS: pages that several share are divided among them) and CPU time."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ def memory_of(pids: Iterable[int | None]) -> float:
     return sum(_pss_kib(pid) for pid in family_of(pids)) / KIB_PER_MIB
 
 
+def cpu_seconds_of(pids: Iterable[int | None]) -> float:
+    """Since each began, with what their ended children had taken."""
+    return sum(_cpu_ticks(pid) for pid in family_of(pids)) / os.sysconf("SC_CLK_TCK")
+
+
 def family_of(pids: Iterable[int | None]) -> set[int]:
     children = defaultdict(list)
     for pid, parent in _each_process():
@@ -32,12 +38,23 @@ def family_of(pids: Iterable[int | None]) -> set[int]:
 def _each_process() -> Iterator[tuple[int, int]]:
     for folder in PROC.iterdir():
         if folder.name.isdecimal():
-            try:
-                stat = (folder / "stat").read_text()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            # The name of the program, in brackets, may hold spaces and brackets of its own.
-            yield int(folder.name), int(stat.rpartition(")")[2].split()[1])
+            pid = int(folder.name)
+            if stat := _read_stat(pid):
+                yield pid, int(stat[1])
+
+
+def _read_stat(pid: int) -> list[str]:
+    """From the state on (the third field of proc(5)); nothing once it has ended."""
+    try:
+        stat = (PROC / str(pid) / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    # The name of the program, in brackets, may hold spaces and brackets of its own.
+    return stat.rpartition(")")[2].split()
+
+
+def _cpu_ticks(pid: int) -> int:
+    return sum(int(field) for field in _read_stat(pid)[11:15])  # utime, stime, and those of waited-for children
 
 
 def _pss_kib(pid: int) -> int:

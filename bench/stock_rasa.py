@@ -1,6 +1,6 @@
 """The same dialogue through ours and through stock Rasa 3.6: start, memory, turns per second."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.clinic import Outside, running_clinic
@@ -8,10 +8,11 @@ from bench.figures import Figure, Report, milliseconds, percentile
 from bench.first_answer import best_of, seconds_to_first_answer, stock_seconds_to_first_answer
 from bench.memory import memory_by_part
 from bench.patients import PHONES
-from bench.processes import memory_of
+from bench.processes import cpu_seconds_of, memory_of
 from bench.stock_system import make_stock, prepared_stock
 from bench.texting import Network, Talk, talk
 from bench.wishes import wish_for_weekdays
+from frontdesk.parts.part import Part
 
 AT_ONCE = 8
 TIMES_FASTER_START, TIMES_LESS_MEMORY, TIMES_MORE_TURNS = 4, 3, 3
@@ -27,16 +28,28 @@ is PSS after the dialogues."""
 
 
 @dataclass(frozen=True)
+class Held:
+    """Dialogues that were held; `booked`: patients with exactly one visit after it; `cpu`: seconds of all that runs."""
+
+    alone: Talk
+    many: Talk
+    patients: int
+    booked: int
+    cpu: float
+
+    @property
+    def cpu_of_a_turn(self) -> float:
+        return self.cpu / (len(self.alone.turns) + len(self.many.turns))
+
+
+@dataclass(frozen=True)
 class Side:
     """One of the two, as measured. `memory` in MiB; `brain` is that of Rasa and its action server alone."""
 
     start: float
     memory: float
     brain: float
-    alone: Talk
-    many: Talk
-    booked: int
-    patients: int
+    held: Held
 
 
 def measure(quick: bool) -> Report:
@@ -51,39 +64,43 @@ def measure(quick: bool) -> Report:
 def measure_ours(alone: int, many: int, starts: int) -> Side:
     start = best_of(starts, seconds_to_first_answer)
     with running_clinic() as clinic:
-        one, eight, booked = hold_both(clinic.network, clinic.outside, alone, many)
+        held = hold(clinic.network, clinic.outside, clinic.parts, alone, many)
         memory = memory_by_part(clinic)
         brain = sum(memory[part.name] for part in (clinic.system.rasa, clinic.system.actions))
-    return Side(start, sum(memory.values()), brain, one, eight, booked, alone + many)
+    return Side(start, sum(memory.values()), brain, held)
 
 
 def measure_stock(alone: int, many: int, starts: int) -> Side:
     start = best_of(starts, stock_seconds_to_first_answer)
     with prepared_stock() as stock:
         stock.start()
-        one, eight, booked = hold_both(stock.network, stock.outside, alone, many)
+        held = hold(stock.network, stock.outside, stock.parts, alone, many)
         memory = memory_of(part.process.pid for part in stock.parts)
-    return Side(start, memory, memory, one, eight, booked, alone + many)
+    return Side(start, memory, memory, held)
 
 
-def hold_both(network: Network, outside: Outside, alone: int, many: int) -> tuple[Talk, Talk, int]:
-    """One patient after the other, then eight at a time; and how many of them have exactly one visit after it."""
-    dialogues = wish_for_weekdays()
+def hold(network: Network, outside: Outside, parts: Sequence[Part], alone: int, many: int) -> Held:
+    """One patient after the other, then eight at a time."""
+    dialogues, pids = wish_for_weekdays(), [part.process.pid for part in parts]
     talk(network, PHONES[-AT_ONCE:], dialogues, at_once=AT_ONCE)  # what is read once, and kept, is read here
-    booked = 0
-    talks = []
+    talks, booked, cpu = [], 0, 0.0
     for phones, at_once in ((PHONES[:alone], 1), (PHONES[alone : alone + many], AT_ONCE)):
         outside.begin_anew()
+        before = cpu_seconds_of(pids)
         talks.append(talk(network, phones, dialogues, at_once=at_once))
+        cpu += cpu_seconds_of(pids) - before
         booked += outside.count_visits(phones)
-    return talks[0], talks[1], booked
+    return Held(talks[0], talks[1], patients=alone + many, booked=booked, cpu=cpu)
 
 
 def judge(ours: Side, stock: Side) -> Iterator[Figure]:
     yield compare("from start to first answer", ours.start, stock.start, "{:.1f} s", TIMES_FASTER_START)
     yield compare("memory of everything that runs", ours.memory, stock.memory, "{:.0f} MiB", TIMES_LESS_MEMORY)
     yield Figure("memory of Rasa and action server", f"{ours.brain:.0f} MiB", f"{stock.brain:.0f} MiB")
-    for name, mine, theirs in (("1 patient", ours.alone, stock.alone), (f"{AT_ONCE} patients", ours.many, stock.many)):
+    for name, mine, theirs in (
+        ("1 patient", ours.held.alone, stock.held.alone),
+        (f"{AT_ONCE} patients", ours.held.many, stock.held.many),
+    ):
         times = mine.per_second / theirs.per_second
         yield Figure(
             f"turns per second, {name}",
@@ -93,12 +110,13 @@ def judge(ours: Side, stock: Side) -> Iterator[Figure]:
             times >= TIMES_MORE_TURNS,
         )
         yield Figure(f"p50 / p95 of a turn, {name}", describe_seconds(mine), describe_seconds(theirs))
+    yield Figure("CPU time of a turn", milliseconds(ours.held.cpu_of_a_turn), milliseconds(stock.held.cpu_of_a_turn))
     yield Figure(
         "patients with exactly one visit booked",
-        f"{ours.booked} of {ours.patients}",
-        f"{stock.booked} of {stock.patients}",
+        f"{ours.held.booked} of {ours.held.patients}",
+        f"{stock.held.booked} of {stock.held.patients}",
         "all of ours",
-        ours.booked == ours.patients,
+        ours.held.booked == ours.held.patients,
     )
 
 

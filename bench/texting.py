@@ -114,6 +114,7 @@ class Exchange:
     http: aiohttp.ClientSession
     _seen: set[str] = field(default_factory=set)
     _heard: dict[str, asyncio.Queue[str]] = field(default_factory=lambda: defaultdict(asyncio.Queue))
+    _heard_sids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     async def ask(self, phone: str, text: str) -> bool:
         """Sends a text and waits for an answer; False when none came in time."""
@@ -129,11 +130,12 @@ class Exchange:
     async def listen(self) -> None:
         while True:
             for message in await self.find_new(NEWEST_LOOKED_AT):
+                self._heard_sids[message["to"]].add(message["sid"])
                 self._heard[message["to"]].put_nowait(message["body"])
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def find_new(self, newest: int) -> list[dict[str, Any]]:
-        """Those among the newest that were not found before; more, when all of these are new."""
+        """Those among the newest messages that were not found before; looks at more when all of these are new."""
         network = self.network
         url = f"{network.twilio_api}/2010-04-01/Accounts/{network.account_sid}/Messages.json"
         key = aiohttp.BasicAuth(network.account_sid, network.auth_token)
@@ -147,15 +149,25 @@ class Exchange:
         return unseen
 
     async def read_answers(self, phone: str) -> list[Answer]:
-        """With the moment at which each was handed to Twilio, which its API tells to the second only."""
-        async with self.http.get(f"{self.network.twilio_api}/phone/messages", params={"number": phone}) as answer:
-            answer.raise_for_status()
-            messages = (await answer.json())["messages"]
+        """With the moment at which each was handed to Twilio, which its API tells to the second only.
+
+        A message that the carrier still has under way is not yet on the phone.
+        """
+        messages = await self._read_phone(phone)
+        while not self._heard_sids[phone] <= {message["sid"] for message in messages}:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            messages = await self._read_phone(phone)
         return [
             Answer(datetime.fromisoformat(message["at"]).timestamp(), message["body"])
             for message in messages
             if message["by"] == "clinic"
         ]
+
+    async def _read_phone(self, phone: str) -> list[dict[str, Any]]:
+        async with self.http.get(f"{self.network.twilio_api}/phone/messages", params={"number": phone}) as answer:
+            answer.raise_for_status()
+            messages: list[dict[str, Any]] = (await answer.json())["messages"]
+        return messages
 
     async def _post(self, phone: str, text: str) -> None:
         network, sid = self.network, f"SM{uuid.uuid4().hex}"

@@ -1,6 +1,6 @@
 """What ours must do better than stock Rasa, and by how much."""
 
-from bench.stock_rasa import Side, judge
+from bench.stock_rasa import Held, Side, judge
 from bench.texting import Talk, Turn
 
 
@@ -10,7 +10,8 @@ def talk_of(seconds: float) -> Talk:
 
 
 def side(start: float, memory: float, seconds: float, booked: int = 20) -> Side:
-    return Side(start, memory, memory, talk_of(seconds), talk_of(seconds), booked, patients=20)
+    held = Held(talk_of(seconds), talk_of(seconds), patients=20, booked=booked, cpu=1.0)
+    return Side(start, memory, memory, held)
 
 
 STOCK = side(start=48.0, memory=1200.0, seconds=0.3)
