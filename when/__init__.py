@@ -12,7 +12,10 @@ from when.scene import Scene
 __all__ = ["Context", "Daily", "Precision", "Prefer", "Reading", "Window", "read"]
 
 
-def read(text: str, languages: Sequence[str], now: datetime, context: Context = Context()) -> Reading | None:  # noqa: B008
+NOTHING_KNOWN = Context()
+
+
+def read(text: str, languages: Sequence[str], now: datetime, context: Context = NOTHING_KNOWN) -> Reading | None:
     """The time that `text` wishes for, or None when it names none. Never raises, whatever the text.
 
     `languages` are tried in order (BCP 47 codes such as "en" or "zh-Hant"); `now` is aware, in the clinic's zone.

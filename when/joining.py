@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from when.phrases import Chosen, Told
-from when.wishes import Days, Mark, Wish, meet, meet_days
+from when.wishes import Days, Wish, meet, meet_days
 
 
 @dataclass(slots=True)
@@ -21,24 +21,29 @@ class Draft:
 
 
 def join_phrases(told: Told, today: date) -> Draft:
-    draft, joint, excluding = Draft(), "", False
+    draft, joint, undecided = Draft(), "", list[Wish]()
+    excluding = False
     for phrase in _drop_weak(told):
-        if phrase.kind == "mark" and isinstance(phrase.value, Mark):
+        if phrase.kind == "mark":
             joint = joint if phrase.value.sort == "noise" else phrase.value.sort
             continue
-        if phrase.kind in ("nothing", "unreal"):
+        if phrase.kind in ("nothing", "weak_nothing"):
             continue
         joint = joint or _read_gap(phrase.gap)
-        if phrase.kind == "exclusion" or joint == "not":
-            wish = phrase.value if joint == "not" and phrase.kind != "exclusion" else phrase.value.wish
-            draft.without.append(wish)
+        if phrase.kind == "exclusion":
+            draft.without.append(phrase.value.wish)
             excluding = True
         elif excluding and joint in ("or", "and", "comma") and _is_alike(draft.without[-1], phrase.value):
-            draft.without.append(phrase.value)
+            undecided.append(phrase.value)
+            if joint != "comma":  # "not monday, tuesday or friday"; but "not monday, tuesday" wants tuesday
+                draft.without += undecided
+                undecided = []
         else:
             excluding = False
             _add(draft, phrase.value, joint)
         joint = ""
+    for wish in undecided:
+        _add(draft, wish, "comma")
     _lend_forward(draft.wishes, today)
     _lend_backward(draft.wishes)
     return draft

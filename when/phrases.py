@@ -11,7 +11,7 @@ from when.lexicon import Entry
 from when.scene import Scene
 from when.shapes import find_shapes
 
-MOST_WORK = 3_000  # steps of the grammar for one text; about 20 ms
+MOST_WORK = 5_000  # words found and steps of the grammar for one text; about 20 ms
 PIECE = 400  # characters read at a time of a long text
 # Kinds that stand by themselves: worth per character and once per phrase, so that few long phrases win, and
 # what only looks like a time wins over the time it looks like.
@@ -20,7 +20,7 @@ WORTH = {
     "when": (16, -1),
     "exclusion": (16, -2),
     "mark": (16, -3),
-    "unreal": (16, -4),  # the 30th of February
+    "weak_nothing": (16, -4),
     "weak": (12, -2),
 }
 _WORD = re.compile(r"[^\W\d_\u1100-\uffff]{5,20}(?![^\W\d_])")  # of a script with spaces, worth forgiving
@@ -97,6 +97,7 @@ def _fill(chart: Chart, text: Folded, language: Language) -> None:
             continue
         words = _find_words(text, start, edges, language)
         if words:
+            chart.work -= len(words)
             chart.begin(start, words)
 
 

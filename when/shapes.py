@@ -18,7 +18,7 @@ _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[-/.]\d)")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
 _INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier
 _DIGITS = re.compile(r"\d+")
-_TELEPHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
+_TELEPHONE = re.compile(r"\+?\d[\d ().-]{5,20}\d")
 _PAIRS = {"/": "slashed", "-": "dashed", ".": "dotted_date"}
 LONGEST_NUMBER = 4  # digits
 

@@ -18,9 +18,9 @@ def nothing(_scene: Scene) -> Mark:
     return Mark("nothing")
 
 
-@makes("unreal", takes_anything=True)
-def no_such_date(_scene: Scene) -> Mark:
-    """A day beside a month that does not have it: no time, rather than the whole month."""
+@makes("weak_nothing", takes_anything=True)
+def weak_nothing(_scene: Scene) -> Mark:
+    """No time, unless the very same words are one: "30 february" (rather than all of february), "2 days"."""
     return Mark("nothing")
 
 

@@ -127,7 +127,7 @@ def both(_scene: Scene, first: Wish, second: Wish) -> Wish | None:
 @makes("moment")
 def day_moment(scene: Scene, days: Days, clock: Hours) -> Moment | None:
     """One clock on one day, the end of a stretch over days."""
-    day = first_day(days, scene)
+    day = first_day(days, scene) if days.is_one_day or not days.spans else None
     if day is None or not clock.is_point or clock.start is None:
         return None
     settled, _ = settle(clock, scene, day)

@@ -1,0 +1,69 @@
+"""A mistake in the tables of a language is told with its place."""
+
+import pytest
+
+from when.folding import find_edges, fold
+from when.grammar import Grammar
+from when.language import find_language, list_languages, load, read_templates
+from when.lexicon import Lexicon
+from when.template import BadTemplate, list_slots, list_words, read_template
+from when.words import read_words
+
+
+@pytest.mark.parametrize("code", sorted(set(list_languages().values())))
+def test_every_language_loads(code: str) -> None:
+    assert load(code).grammar.steps
+
+
+@pytest.mark.parametrize(("tag", "code"), [("en", "en"), ("en-GB", "en"), ("EN_us", "en"), ("xx", "und"), ("", "und")])
+def test_a_tag_finds_the_language_or_the_neutral_one(tag: str, code: str) -> None:
+    assert find_language(tag).code == code
+
+
+@pytest.mark.parametrize(
+    ("meaning", "entry", "told"),
+    [
+        ("weekdey", {"say": ["<weekday>"]}, "no meaning is called 'weekdey'"),
+        ("weekday", {"say": ["<weekday> <month>"]}, "takes no month"),
+        ("weekday", {"say": ["on the day"]}, "does not say weekday"),
+        ("hours_between", {"say": ["<first=clock> <first=clock>"]}, "given twice"),
+        ("weekday", {"say": ["[on <weekday>"]}, "is not closed"),
+        ("weekday", {"say": ["on] <weekday>"]}, "unbalanced"),
+    ],
+)
+def test_a_wrong_template_is_told_with_its_place(meaning: str, entry: dict[str, list[str]], told: str) -> None:
+    with pytest.raises(BadTemplate, match=told):
+        read_templates({meaning: [entry]}, Grammar(), Lexicon(marks_matter=False), "en/templates.toml")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({"wekday": {"monday": ["mon"]}}, "no kind of word"),
+        ({"weekday": {"lundi": ["lun"]}}, "no value"),
+        ({"part": {"dawn": ["dawn"]}}, "no value"),
+    ],
+)
+def test_a_wrong_word_is_told(table: dict[str, dict[str, list[str]]], told: str) -> None:
+    with pytest.raises(BadTemplate, match=told):
+        read_words(table, {}, {}, Lexicon(marks_matter=False))
+
+
+def test_a_template_allows_each_way_through_it() -> None:
+    template = read_template("[the] <ordinal> (of|in) [<month>]")
+    assert [[slot.kind for slot in slots] for slots in list_slots(template)] == [["ordinal", "month"], ["ordinal"]]
+    assert list_words(template) == {"the", "of", "in"}
+
+
+def test_a_word_of_marks_needs_them_in_a_text_that_has_any() -> None:
+    strict, lenient = Lexicon(marks_matter=True), Lexicon(marks_matter=False)
+    for lexicon in (strict, lenient):
+        lexicon.add("sáu", "six")
+    from_text = {name: words_of(lexicon, "sau tuần") for name, lexicon in (("strict", strict), ("lenient", lenient))}
+    assert from_text == {"strict": [], "lenient": ["six"]}
+    assert words_of(strict, "sau tuan") == ["six"]
+
+
+def words_of(lexicon: Lexicon, text: str) -> list[str]:
+    folded = fold(text)
+    return [symbol for _, symbol, _ in lexicon.find(folded, 0, find_edges(folded.plain))]
