@@ -64,7 +64,7 @@ def read_message(request: Request) -> UserMessage | None:
     """None for anything that messaging would not send."""
     try:
         said = request.json
-        sender, text, metadata = said["sender"], said["message"], said.get("metadata") or {}
+        sender, text, metadata = said["sender"], said["message"], said.get("metadata", {})
     except Exception:  # Sanic raises its own error for bad JSON, and a list or a number has no names
         return None
     if not isinstance(sender, str) or not isinstance(text, str) or not isinstance(metadata, dict):
