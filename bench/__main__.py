@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import inbound, memory, stock_rasa, turn
+from bench import flood, inbound, memory, stock_rasa, turn
 from bench.figures import CannotRun, Report, draw_table
 from bench.machine import describe_run
 from bench.readme import write_report
@@ -12,6 +12,7 @@ from bench.readme import write_report
 BENCHES: dict[str, Callable[[bool], Report]] = {
     "inbound": inbound.measure,
     "turn": turn.measure,
+    "flood": flood.measure,
     "memory": memory.measure,
     "stock_rasa": stock_rasa.measure,
 }

@@ -9,7 +9,7 @@ import psycopg
 
 from bench.bare_inserts import measure_bare_inserts
 from bench.figures import Figure, Report
-from bench.load import SENDERS, Door, Load, put_load_on, write_requests
+from bench.load import SENDERS, Door, Load, judge_steady, put_load_on, write_requests
 from frontdesk.demo_settings import CLINIC_NUMBER, Addresses, Secrets, write_environment
 from frontdesk.parts.doors import prepare_web
 from frontdesk.parts.postgres import Postgres, remove_postgres, start_postgres
@@ -21,7 +21,6 @@ P99_MS = 100
 CONNECTIONS_AT_RATE = 64  # more than are ever busy at once, so that no request waits for a connection
 CONNECTIONS_AT_MOST = 16  # as many as the door has threads
 MOST_PER_SECOND = 5000  # more signed requests a second than the door can take
-FREE_START_MS = 20
 
 HOW = """\
 The door as it runs in production (gunicorn, 2 workers of 8 threads) before PostgreSQL with `fsync` on and Redis; nobody
@@ -48,28 +47,7 @@ def describe() -> str:
 
 
 def judge(steady: Load, kept: int, most: Load, bare: float) -> Iterator[Figure]:
-    yield Figure(
-        f"accepted at {RATE} requests/s for {steady.seconds:.0f} s",
-        f"{steady.rate:.0f} /s, left late by at most {steady.latest_ms:.0f} ms",
-        target=f"{RATE} /s",
-        met=steady.rate > RATE * 0.99,
-    )
-    yield Figure("answers other than 200, or none", f"{steady.failed}", target="0", met=steady.failed == 0)
-    yield Figure(
-        "latency p50 / p99 / most",
-        f"{steady.p50_ms:.1f} / {steady.p99_ms:.1f} / {steady.most_ms:.1f} ms",
-        target=f"p99 < {P99_MS} ms",
-        met=steady.p99_ms + max(0, steady.latest_ms - FREE_START_MS) < P99_MS,
-    )
-    # What was in flight when wrk stopped counting may have been kept too.
-    unseen = kept - steady.accepted
-    yield Figure(
-        "rows in the inbox",
-        f"{kept}",
-        f"{steady.accepted} answers of 200",
-        "every one kept",
-        0 <= unseen <= CONNECTIONS_AT_RATE,
-    )
+    yield from judge_steady(steady, kept, rate=RATE, p99_ms=P99_MS, connections=CONNECTIONS_AT_RATE)
     yield Figure(
         "highest rate",
         f"{most.rate:.0f} /s (p99 {most.p99_ms:.0f} ms, {most.failed} failed)",

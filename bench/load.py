@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from bench.figures import CannotRun
+from bench.figures import CannotRun, Figure
 from bench.patients import PHONES
 
 SCRIPT = Path(__file__).with_name("inbound.lua")
@@ -92,3 +92,30 @@ def _sign(door: Door, count: int, run: str) -> Iterator[tuple[str, str]]:
             "To": door.clinic_number,
         }
         yield validator.compute_signature(door.inbound_url, form), urlencode(form)
+
+
+def judge_steady(load: Load, kept: int, *, rate: int, p99_ms: float, connections: int) -> Iterator[Figure]:
+    """`kept`: the rows that this load has left in the inbox."""
+    yield Figure(
+        f"accepted at {rate} texts/s for {load.seconds:.0f} s",
+        f"{load.rate:.0f} /s, left late by at most {load.latest_ms:.1f} ms",
+        target=f"{rate} /s",
+        met=load.rate > rate * 0.99,
+    )
+    yield Figure("answers other than 200, or none", f"{load.failed}", target="0", met=load.failed == 0)
+    yield Figure(
+        "latency of the door: p50 / p99 / most",
+        f"{load.p50_ms:.1f} / {load.p99_ms:.1f} / {load.most_ms:.1f} ms",
+        target=f"p99 < {p99_ms} ms",
+        # A request that left late has waited already; at worst by so much longer did it take.
+        met=load.p99_ms + load.latest_ms < p99_ms,
+    )
+    # What was in flight when wrk stopped counting may have been kept too.
+    unseen = kept - load.accepted
+    yield Figure(
+        "rows in the inbox",
+        f"{kept}",
+        f"{load.accepted} answers of 200",
+        "every one kept",
+        0 <= unseen <= connections,
+    )

@@ -58,7 +58,7 @@ def test_an_answer_without_a_row_is_a_miss() -> None:
 
 
 def test_a_slow_tail_is_a_miss_even_when_wrk_hides_it_by_leaving_late() -> None:
-    assert missed(load(p99_ms=50.0, latest_ms=400.0), 1000, load()) == ["latency p50 / p99 / most"]
+    assert missed(load(p99_ms=50.0, latest_ms=400.0), 1000, load()) == ["latency of the door: p50 / p99 / most"]
 
 
 def test_one_refusal_is_a_miss() -> None:
