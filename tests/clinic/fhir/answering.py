@@ -1,5 +1,6 @@
 """A server in the test itself that answers as the test says, for what no FHIR server does at will."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ async def answering(answer: Answer) -> AsyncIterator[AnsweringServer]:
     await server.start_server()
     yield AnsweringServer(str(server.make_url("/fhir")), heard)
     await server.close()
+
+
+async def never(_request: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(60)
+    raise AssertionError("nobody waits so long")
 
 
 def always(status: int, body: Any = None, **headers: str) -> Answer:

@@ -1,6 +1,5 @@
 """The client never waits for ever, repeats only what is harmless, and tells what the server answered."""
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -12,7 +11,7 @@ from clinic.fhir.client import FhirClient, Limits
 from clinic.fhir.connection import Connection
 from clinic.fhir.errors import Answered, NoAnswer
 from clinic.fhir.sign_in import SignIn, sign_in_by_password, sign_in_by_token
-from tests.clinic.fhir.answering import Answer, always, answering, in_turn
+from tests.clinic.fhir.answering import Answer, always, answering, in_turn, never
 from tests.clinic.fhir.conftest import OpenClient
 from tests.fhir_servers import FhirServer, SwitchableFhirServer
 
@@ -25,11 +24,6 @@ async def connection() -> AsyncIterator[Connection]:
     connection = Connection()
     yield connection
     await connection.close()
-
-
-async def never(_request: web.Request) -> web.StreamResponse:
-    await asyncio.sleep(60)
-    raise AssertionError("nobody waits so long")
 
 
 async def page(_request: web.Request) -> web.StreamResponse:
