@@ -1,10 +1,14 @@
 """Joins the phrases of a text into what is wished for: alternatives, corrections, exclusions, what one lends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
+from when.lending import lend_days_and_hours
 from when.phrases import Chosen, Told
-from when.wishes import Days, Wish, meet, meet_days
+from when.wishes import Wish, meet
+
+TIMES = ("when", "weak")
 
 
 @dataclass(slots=True)
@@ -21,32 +25,49 @@ class Draft:
 
 
 def join_phrases(told: Told, today: date) -> Draft:
-    draft, joint, undecided = Draft(), "", list[Wish]()
-    excluding = False
+    draft, joint = Draft(), ""
+    without = _Exclusions(draft)
     for phrase in _drop_weak(told):
         if phrase.kind == "mark":
             joint = joint if phrase.value.sort == "noise" else phrase.value.sort
-            continue
-        if phrase.kind in ("nothing", "weak_nothing"):
-            continue
-        joint = joint or _read_gap(phrase.gap)
-        if phrase.kind == "exclusion":
-            draft.without.append(phrase.value.wish)
-            excluding = True
-        elif excluding and joint in ("or", "and", "comma") and _is_alike(draft.without[-1], phrase.value):
-            undecided.append(phrase.value)
-            if joint != "comma":  # "not monday, tuesday or friday"; but "not monday, tuesday" wants tuesday
-                draft.without += undecided
-                undecided = []
-        else:
-            excluding = False
-            _add(draft, phrase.value, joint)
-        joint = ""
-    for wish in undecided:
+        elif phrase.kind not in ("nothing", "weak_nothing"):
+            joint = joint or _read_gap(phrase.gap)
+            if not without.take(phrase, joint):
+                _add(draft, phrase.value, joint)
+            joint = ""
+    for wish in without.undecided:
         _add(draft, wish, "comma")
-    _lend_forward(draft.wishes, today)
-    _lend_backward(draft.wishes)
+    lend_days_and_hours(draft.wishes, today)
     return draft
+
+
+@dataclass(slots=True)
+class _Exclusions:
+    """ "Not monday, tuesday or friday" takes out three days; "not monday, tuesday" wants the tuesday."""
+
+    draft: Draft
+    goes_on: bool = False
+    undecided: list[Wish] = field(default_factory=list)
+
+    def take(self, phrase: Chosen, joint: str) -> bool:
+        """Whether the phrase is one of them, or may still turn out to be."""
+        if phrase.kind == "exclusion":
+            self._exclude(phrase.value.wish)
+        elif self.goes_on and joint in ("or", "and", "comma") and _is_alike(self.draft.without[-1], phrase.value):
+            self.undecided.append(phrase.value)
+            if joint != "comma":
+                self.draft.without += self.undecided
+                self.undecided = []
+        elif joint == "but" and self.draft.wishes and _is_taken_out(self.draft.wishes[-1], phrase.value):
+            self._exclude(phrase.value)
+        else:
+            self.goes_on = False
+            return False
+        return True
+
+    def _exclude(self, wish: Wish) -> None:
+        self.draft.without.append(wish)
+        self.goes_on = True
 
 
 def _read_gap(gap: str) -> str:
@@ -58,16 +79,27 @@ def _read_gap(gap: str) -> str:
 
 def _drop_weak(told: Told) -> list[Chosen]:
     """A mere "3" or "sat" counts beside another time, or where it is all that is said."""
-    phrases = list(told.phrases)
     if told.is_whole:
-        return phrases
-    gaps = [*(phrase.gap for phrase in phrases[1:]), told.rest]
+        return list(told.phrases)
     kept: list[Chosen] = []
-    for phrase, gap_after in zip(phrases, gaps, strict=True):
-        beside = bool(kept) and kept[-1].kind == "when" and not _has_words(phrase.gap)
-        if phrase.kind != "weak" or (beside and not _begins_with_word(gap_after)):
-            kept.append(phrase)
+    gaps = [*(phrase.gap for phrase in told.phrases[1:]), told.rest]
+    for place, phrase in enumerate(told.phrases):
+        if phrase.kind == "weak":
+            before, after = [*reversed(kept)], told.phrases[place + 1 :]
+            if _begins_with_word(gaps[place]) or not (_is_beside(before, phrase.gap) or _is_beside(after, gaps[place])):
+                continue
+        kept.append(phrase)
     return kept
+
+
+def _is_beside(phrases: Sequence[Chosen], gap: str) -> bool:
+    """The next of them is a time, or "or" and then one, with no unknown word between."""
+    if not phrases or _has_words(gap):
+        return False
+    if phrases[0].kind == "mark":
+        joins = phrases[0].value.sort in ("or", "and", "else", "correction")
+        return joins and len(phrases) > 1 and phrases[1].kind in TIMES
+    return phrases[0].kind in TIMES
 
 
 def _has_words(gap: str) -> bool:
@@ -76,6 +108,13 @@ def _has_words(gap: str) -> bool:
 
 def _begins_with_word(gap: str) -> bool:
     return gap.lstrip()[:1].isalnum()
+
+
+def _is_taken_out(said: Wish, wish: Wish) -> bool:
+    """ "Any weekday but wednesday", "next week but thursday"."""
+    if said.days is None or wish.days is None or wish.hours is not None or wish.moment is not None:
+        return False
+    return (said.days.each or bool(said.days.spans and not said.days.is_one_day)) and meet(said, wish) is not None
 
 
 def _is_alike(first: Wish, second: Wish) -> bool:
@@ -111,65 +150,3 @@ def correct(said: Wish, corrected: Wish) -> Wish:
     if corrected.moment is not None or said.moment is not None:
         return corrected
     return replace(corrected, days=corrected.days or said.days, hours=corrected.hours or said.hours)
-
-
-def _lend_forward(wishes: list[Wish], today: date) -> None:
-    """ "Tomorrow at 3 or 4", "next week tuesday or thursday", "next wed or thu"."""
-    for place in range(1, len(wishes)):
-        before, wish = wishes[place - 1], wishes[place]
-        if wish.hours and not wish.days and before.days and before.hours:
-            wishes[place] = replace(wish, days=before.days)
-        elif wish.days and before.days and _lends(before.days, wish.days):
-            wishes[place] = replace(wish, days=_borrow(wish.days, before.days))
-        elif wish.days and before.days and before.days.is_one_day and _is_mere_weekday(wish.days):
-            wishes[place] = replace(wish, days=_place_beside(wish.days, before.days, today))
-
-
-def _is_mere_weekday(days: Days) -> bool:
-    return len(days.weekdays) == 1 and not days.spans and days.month_day is None and not days.each
-
-
-def _place_beside(weekday: Days, day: Days, today: date) -> Days:
-    """The weekday of the same week, unless that is over."""
-    beside = day.spans[0][0]
-    assert beside is not None
-    found = beside + timedelta(days=min(weekday.weekdays) - beside.weekday())
-    if found <= today:
-        found += timedelta(days=7)
-    return Days(((found, found + timedelta(days=1)),))
-
-
-def _lend_backward(wishes: list[Wish]) -> None:
-    """ "Mon or wed morning", "tue or thu next week", "9 or 10 tomorrow"."""
-    for place in range(len(wishes) - 2, -1, -1):
-        wish, after = wishes[place], wishes[place + 1]
-        if after.days is None:
-            continue
-        if wish.days is not None:
-            borrowed = _borrow_from_after(wish.days, after.days)
-            wishes[place] = replace(wish, days=borrowed, hours=wish.hours or after.hours)
-        elif wish.hours is not None:
-            wishes[place] = replace(wish, days=after.days)
-
-
-def _borrow_from_after(days: Days, after: Days) -> Days:
-    if _lends(after, days):
-        return _borrow(days, after)
-    if days.month_day and not days.spans and after.is_one_day:
-        return _borrow(days, _month_of(after))
-    return days
-
-
-def _lends(lender: Days, borrower: Days) -> bool:
-    return lender.is_filter and bool(lender.spans) and borrower.is_filter and not borrower.spans
-
-
-def _month_of(day: Days) -> Days:
-    start = day.spans[0][0]
-    assert start is not None
-    first = start.replace(day=1)
-    return Days(((first, (first + timedelta(days=31)).replace(day=1)),))
-
-
-def _borrow(days: Days, lender: Days) -> Days:
-    return meet_days(days, Days(spans=lender.spans)) or days

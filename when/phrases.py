@@ -103,6 +103,7 @@ def _fill(chart: Chart, text: Folded, language: Language) -> None:
 
 def _find_words(text: Folded, start: int, edges: list[bool], language: Language) -> list[Phrase]:
     words = [(symbol, end, value) for end, symbol, value in language.lexicon.find(text, start, edges)]
+    words.sort(key=lambda word: -word[1])  # of two readings of the same words that of the longer words comes first
     if text.plain[start].isdecimal():
         words += [(symbol, end, value) for end, symbol, value in find_shapes(text.plain, start)]
     elif not words:

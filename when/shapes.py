@@ -15,6 +15,7 @@ _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[-/.]\d)")
+_MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)(?![\d/])")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
 _INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier
 _DIGITS = re.compile(r"\d+")
@@ -67,6 +68,8 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
     elif match := _YEAR_LAST.match(plain, start):
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
         yield match.end(), "figures", Numbers(int(match[1]), int(match[3]), year)
+    elif match := _MONTH_AND_YEAR.match(plain, start):
+        yield match.end(), "month_figures", Numbers(int(match[1]), 0, int(match[2]))
     elif match := _PAIR.match(plain, start):
         yield match.end(), _PAIRS[match[2]], Numbers(int(match[1]), int(match[3]))
 
@@ -91,9 +94,9 @@ def _find_numbers(digits: re.Match[str]) -> Iterator[Found]:
     if len(text) <= 2:
         yield from name_number(end, number, two_digits=len(text) == 2)
         return
-    if len(text) == 4 and 1900 <= number < 2200:
+    if len(text) == 4 and 1900 <= number < 2100:
         yield end, "year", number
-    if number // 100 <= 24 and number % 100 < 60:
+    elif number // 100 <= 24 and number % 100 < 60 and number % 5 == 0:
         yield end, "joined_time", make_clock(text[:-2], text[-2:])
 
 

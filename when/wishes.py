@@ -213,11 +213,10 @@ def meet_hours(first: Hours, second: Hours) -> Hours | None:
         return _meet_points(first, second)
     if second.is_point:
         first, second = second, first
-    for one, two in product(first.halves(), second.halves()):
-        narrowed = _overlap(one, two)
-        if narrowed:
-            return narrowed
-    return None
+    found = [(one, two, common) for one in first.halves() for two in second.halves() if (common := _overlap(one, two))]
+    # "Evenings after 6": of both halves the one whose bound makes a difference is meant.
+    found.sort(key=lambda each: each[2] == (each[1] if second.is_sure else each[0]) and not first.is_point)
+    return found[0][2] if found else None
 
 
 def _meet_points(first: Hours, second: Hours) -> Hours | None:

@@ -15,7 +15,7 @@ MONTHS = (
 )
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 NUMERIC = ("number", "ordinal", "relative_day", "step")
-FREE = ("meridiem", "third", "holiday")
+FREE = ("meridiem", "third", "holiday", "season")
 FORGIVING = ("weekday", "weekdays", "month", "relative_day", "part")
 OF_WEEKDAYS = ("weekday", "weekdays")
 OF_MONTHS = ("month", "lone_month")

@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.tree import ROOT
 from when.folding import find_edges, fold
 from when.grammar import Grammar
 from when.language import find_language, list_languages, load, read_templates
 from when.lexicon import Lexicon
+from when.meanings import MEANINGS, UNSPOKEN
 from when.template import BadTemplate, list_slots, list_words, read_template
-from when.words import read_words
+from when.words import KINDS, read_words
 
 
 @pytest.mark.parametrize("code", sorted(set(list_languages().values())))
@@ -67,3 +69,9 @@ def test_a_word_of_marks_needs_them_in_a_text_that_has_any() -> None:
 def words_of(lexicon: Lexicon, text: str) -> list[str]:
     folded = fold(text)
     return [symbol for _, symbol, _ in lexicon.find(folded, 0, find_edges(folded.plain))]
+
+
+def test_the_page_names_every_meaning_and_every_kind_of_word() -> None:
+    page = (ROOT / "docs" / "adding-a-language.md").read_text("utf-8")
+    assert [name for name in MEANINGS if name not in UNSPOKEN and f"`{name}(" not in page] == []
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from when.meanings import amounts, calendar, clock, marks, offered, periods, stretches
+from when.meanings import amounts, calendar, clock, marks, offered, ordinals, periods, stretches
 from when.meanings.meaning import MEANINGS, Meaning
 
 __all__ = ["MEANINGS", "UNSPOKEN", "Meaning"]
 
-assert all((amounts, calendar, clock, marks, offered, periods, stretches))  # importing them fills MEANINGS
+assert all((amounts, calendar, clock, marks, offered, ordinals, periods, stretches))  # importing them fills MEANINGS
 
 # Steps that no language needs words for: a time of day is hours, a date is days, either is a wish.
 UNSPOKEN: dict[str, list[dict[str, Any]]] = {
     "figures_date": [{"say": ["<figures>", "<figures=slashed>"]}],
+    "month_in_figures": [{"say": ["<month_figures>"]}],
     "clock": [{"say": ["<time>", "<time=named_time>", "<time=dotted_time>", "<time=joined_time>"]}],
     "bare_clock": [{"say": ["<hour>"]}],
     "at": [{"say": ["<clock=time>", "<clock=named_time>"]}],
+    "that_ordinal": [{"say": ["<ordinal=figure_ordinal>"]}],
     "those_days": [{"say": ["<days=date>"]}],
     "wish": [{"say": ["<days>", "<hours>"]}],
 }

@@ -154,39 +154,15 @@ def bare_day_of_month(scene: Scene, day: int) -> Days | None:
     return day_of_month(scene, day)
 
 
-@makes("ordinal")
+@makes("figure_ordinal")
 def ordinal(_scene: Scene, number: int) -> int:
     """Figures with their ending: "15th"."""
     return number
 
 
-@makes("days")
-def nth_day(_scene: Scene, nth: int, days: Days) -> Days | None:
-    """ "The 15th of next month", "the last day of march"."""
-    if len(days.spans) != 1 or None in days.spans[0] or days.is_filter or days.is_one_day:
-        return None
-    start, end = days.spans[0]
-    assert start is not None
-    assert end is not None
-    day = start + timedelta(days=nth - 1) if nth > 0 else end + timedelta(days=nth)
-    return one_day(day) if start <= day < end else None
-
-
-@makes("days")
-def nth_weekday(_scene: Scene, nth: int, weekday: int, days: Days) -> Days | None:
-    """ "The first monday of march"; -1 is the last."""
-    if len(days.spans) != 1 or None in days.spans[0] or days.is_filter:
-        return None
-    start, end = days.spans[0]
-    assert start is not None
-    assert end is not None
-    if nth > 0:
-        found = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (nth - 1))
-    else:
-        found = end - timedelta(days=(end.weekday() - weekday - 1) % 7 + 1)
-    if not start <= found < end:
-        return None
-    return one_day(found)
+@makes("ordinal")
+def that_ordinal(_scene: Scene, ordinal: int) -> int:
+    return ordinal
 
 
 @makes("date")

@@ -55,6 +55,12 @@ def at(_scene: Scene, clock: Hours) -> Hours:
 
 
 @makes("hours")
+def clock_instead_of(_scene: Scene, clock: Hours, unwanted: Hours) -> Hours | None:
+    """ "4 instead of 3"."""
+    return clock if clock != unwanted else None
+
+
+@makes("hours")
 def around(_scene: Scene, clock: Hours) -> Hours:
     return replace(clock, nearby=True)
 
@@ -118,6 +124,12 @@ def hours_after_part(_scene: Scene, part: Hours) -> Hours:
 @makes("hours")
 def hours_before_part(_scene: Scene, part: Hours) -> Hours:
     return Hours(None, part.start)
+
+
+@makes("hours")
+def hours_until_part(_scene: Scene, part: Hours) -> Hours:
+    """ "Until the end of the day"."""
+    return Hours(None, part.end)
 
 
 @makes("hours")

@@ -9,13 +9,15 @@ from when.meanings.calendar import first_day, last_day, one_day
 from when.meanings.meaning import makes
 from when.model import Precision
 from when.scene import Scene
+from when.shapes import Numbers
 from when.wishes import Amount, Days, Moment, Wish
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
-THIRDS = ("early", "middle", "late")
+# Of a longer stretch, in sixths of it.
+SIXTHS = {"early": (0, 2), "middle": (2, 4), "late": (4, 6), "first_half": (0, 3), "second_half": (3, 6)}
 # Of a week, in days after its first: patients who say "early next week" mean Monday or Tuesday.
-WEEK_THIRDS = {"early": (0, 2), "middle": (1, 4), "late": (3, 5)}
+WEEK_THIRDS = {"early": (0, 2), "middle": (1, 4), "late": (3, 5), "first_half": (0, 3), "second_half": (2, 5)}
 
 
 def add_months(day: date, months: int) -> date:
@@ -108,7 +110,22 @@ def bare_month(scene: Scene, month: int) -> Days:
 
 
 @makes("days")
-def year(_scene: Scene, year: int) -> Days:
+def month_in_figures(scene: Scene, month_figures: Numbers) -> Days | None:
+    """ "03/2026"."""
+    return _month(scene, month_figures.first, month_figures.year)
+
+
+@makes("bare_days")
+def bare_year(scene: Scene, year: int) -> Days:
+    return name_year(scene, year)
+
+
+@makes("days")
+def year(scene: Scene, year: int) -> Days:
+    return name_year(scene, year)
+
+
+def name_year(_scene: Scene, year: int) -> Days:
     return Days(((date(year, 1, 1), date(year + 1, 1, 1)),), precision=Precision.MONTH)
 
 
@@ -123,18 +140,6 @@ def week_of(scene: Scene, days: Days) -> Days | None:
 
 
 @makes("days")
-def week_of_month(_scene: Scene, nth: int, days: Days) -> Days | None:
-    """ "The second week of march" is its days 8 to 14; -1 is the last seven."""
-    if len(days.spans) != 1 or days.precision is not Precision.MONTH:
-        return None
-    start, end = days.spans[0]
-    assert start is not None
-    assert end is not None
-    first = end - timedelta(days=7) if nth < 0 else start + timedelta(days=7 * (nth - 1))
-    return Days(((first, min(first + timedelta(days=7), end)),), precision=Precision.WEEK) if first < end else None
-
-
-@makes("days")
 def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
     """ "Early next week", "the end of the month"."""
     if len(days.spans) != 1 or days.is_filter:
@@ -145,9 +150,21 @@ def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
     if (end - start).days == 7:
         first, last = WEEK_THIRDS[third]
         return replace(days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None)
-    place, length = THIRDS.index(third), (end - start).days
-    cuts = [start + timedelta(days=length * cut // 3) for cut in (0, 1, 2)] + [end]
-    return replace(days, spans=((cuts[place], cuts[place + 1]),), other=None)
+    length = (end - start).days
+    begin, finish = (start + timedelta(days=length * cut // 6) for cut in SIXTHS[third])
+    return replace(days, spans=((begin, finish),), other=None)
+
+
+@makes("days")
+def season(scene: Scene, season: str, step: int = 0, year: int | None = None) -> Days | None:
+    """Of the table "first month-last month": "6-8"; the one that is or comes, or that of next year."""
+    first, last = (int(month) for month in season.split("-"))
+    year = year or scene.today.year + step
+    start = date(year, first, 1)
+    end = add_months(date(year + (last < first), last, 1), 1)
+    if step == 0 and end <= scene.today:
+        start, end = add_months(start, 12), add_months(end, 12)
+    return Days(((start, end),), precision=Precision.MONTH)
 
 
 @makes("when")
@@ -167,6 +184,17 @@ def within(scene: Scene, amount: Amount | None = None, unit: str = "day") -> Wis
     if amount.is_of_hours:
         return Wish(moment=Moment(scene.now, shift_moment(scene.now, amount)))
     return Wish(days=_stretch(scene.today, shift(scene.today, amount) + ONE_DAY))
+
+
+@makes("when")
+def in_between(scene: Scene, first: float, last: float, unit: str) -> Wish | None:
+    """ "In 2 or 3 weeks": from the one to the other."""
+    soon, late = name_amount(scene, unit, first), name_amount(scene, unit, last)
+    if soon is None or late is None or first >= last:
+        return None
+    if soon.is_of_hours or late.is_of_hours:
+        return Wish(moment=Moment(shift_moment(scene.now, soon), shift_moment(scene.now, late)))
+    return Wish(days=_stretch(shift(scene.today, soon), shift(scene.today, late) + ONE_DAY))
 
 
 @makes("when")

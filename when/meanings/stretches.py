@@ -95,6 +95,13 @@ def days_until(scene: Scene, days: Days, before: bool = False) -> Days | None:
     return Days(((None, end if before else end + ONE_DAY),), precision=Precision.OPEN)
 
 
+@makes("days")
+def now_until(scene: Scene, days: Days) -> Days | None:
+    """ "From now until friday"."""
+    end = last_day(days, scene)
+    return _span(scene.today, end + ONE_DAY) if end and end >= scene.today else None
+
+
 @makes("when")
 def days_and_hours(_scene: Scene, days: Days, hours: Hours) -> Wish:
     return Wish(days=days, hours=hours)

@@ -1,0 +1,132 @@
+"""Days and weeks that are counted: "the last friday of march", "two fridays from now", "in 2 business days"."""
+
+from datetime import date, timedelta
+
+from when.meanings.calendar import first_day, one_day
+from when.meanings.meaning import makes
+from when.meanings.periods import period
+from when.model import Precision
+from when.scene import Scene
+from when.wishes import Days
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+MOST = 12  # of what is counted; nobody books "in 40 fridays"
+
+
+def _bounds(days: Days) -> tuple[date, date] | None:
+    """First and end of one closed span of several days."""
+    if len(days.spans) != 1 or days.is_filter or days.is_one_day:
+        return None
+    start, end = days.spans[0]
+    return (start, end) if start and end else None
+
+
+@makes("days")
+def nth_day(_scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The 15th of next month", "the last day of march" (-1)."""
+    bounds = _bounds(days)
+    if bounds is None:
+        return None
+    day = bounds[0] + timedelta(days=nth - 1) if nth > 0 else bounds[1] + timedelta(days=nth)
+    return one_day(day) if bounds[0] <= day < bounds[1] else None
+
+
+@makes("days")
+def nth_weekday(_scene: Scene, nth: int, weekday: int, days: Days) -> Days | None:
+    """ "The first monday of march"; -1 is the last."""
+    bounds = _bounds(days)
+    if bounds is None:
+        return None
+    start, end = bounds
+    if nth > 0:
+        found = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (nth - 1))
+    else:
+        found = end - timedelta(days=(end.weekday() - weekday - 1) % 7 + 1 + 7 * (-nth - 1))
+    return one_day(found) if start <= found < end else None
+
+
+@makes("days")
+def nth_weekend(scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The last weekend of march"."""
+    saturday = nth_weekday(scene, nth, SATURDAY, days)
+    return _two_days(saturday) if saturday else None
+
+
+@makes("days")
+def weekend_of(scene: Scene, days: Days) -> Days | None:
+    """ "The weekend of march 14th": the nearest to that day."""
+    day = first_day(days, scene)
+    if day is None:
+        return None
+    nearest = day + timedelta(days=(SATURDAY - day.weekday() + 3) % 7 - 3)
+    return _two_days(one_day(nearest))
+
+
+def _two_days(saturday: Days) -> Days:
+    start = saturday.spans[0][0]
+    assert start is not None
+    return Days(((start, start + 2 * ONE_DAY),))
+
+
+@makes("days")
+def nth_day_of_unit(scene: Scene, nth: int, unit: str) -> Days | None:
+    """ "The first of the month": of the next one where this one's is over."""
+    return _first_to_come(scene, [nth_day(scene, nth, each) for each in _this_and_next(scene, unit)])
+
+
+@makes("days")
+def nth_weekday_of_unit(scene: Scene, nth: int, weekday: int, unit: str) -> Days | None:
+    """ "The last friday of the month"."""
+    return _first_to_come(scene, [nth_weekday(scene, nth, weekday, each) for each in _this_and_next(scene, unit)])
+
+
+def _this_and_next(scene: Scene, unit: str) -> list[Days]:
+    return [days for step in (0, 1) if (days := period(scene, unit, step))]
+
+
+def _first_to_come(scene: Scene, found: list[Days | None]) -> Days | None:
+    return next((days for days in found if days and days.spans[0][0] and days.spans[0][0] >= scene.today), None)
+
+
+@makes("days")
+def weekday_counted(scene: Scene, number: float, weekday: int) -> Days | None:
+    """ "Two fridays from now"."""
+    if not 1 <= number <= MOST or number != int(number):
+        return None
+    return one_day(_nth_after_today(scene, int(number), weekday))
+
+
+@makes("days")
+def coming_weekdays(scene: Scene, number: float, weekday: int) -> Days | None:
+    """ "The next three mondays"."""
+    if not 1 <= number <= MOST or number != int(number):
+        return None
+    days = [_nth_after_today(scene, nth, weekday) for nth in range(1, int(number) + 1)]
+    return Days(tuple((day, day + ONE_DAY) for day in days))
+
+
+def _nth_after_today(scene: Scene, nth: int, weekday: int) -> date:
+    return scene.today + timedelta(days=(weekday - scene.today.weekday() - 1) % 7 + 1 + 7 * (nth - 1))
+
+
+@makes("days")
+def workday_counted(scene: Scene, number: float = 1) -> Days | None:
+    """ "The next business day", "in 2 business days": Monday to Friday."""
+    if not 1 <= number <= 5 * MOST or number != int(number):
+        return None
+    day = scene.today
+    for _ in range(int(number)):
+        day += timedelta(days=max(1, 7 - day.weekday()) if day.weekday() >= SATURDAY - 1 else 1)
+    return one_day(day)
+
+
+@makes("days")
+def week_of_month(_scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The second week of march" is its days 8 to 14; -1 is the last seven."""
+    bounds = _bounds(days)
+    if bounds is None or days.precision is not Precision.MONTH:
+        return None
+    start, end = bounds
+    first = end - timedelta(days=7) if nth < 0 else start + timedelta(days=7 * (nth - 1))
+    return Days(((first, min(first + timedelta(days=7), end)),), precision=Precision.WEEK) if first < end else None
