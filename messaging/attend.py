@@ -27,7 +27,7 @@ log = structlog.get_logger()
 WITHOUT_MEMORY = (OperationalError, InterfaceError, NoConnection)
 
 TELL_OF_DELAY_AFTER = timedelta(seconds=8)
-LONGEST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(seconds=10)
 LOOK_ASIDE_EVERY_SECONDS = 1.0
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from messaging.message import Reply, Sender, Unanswered, write_reply
 from messaging.tables import conversations, outbox
 
-# Longer than a send and its look-up can take: a row still `sending` then belongs to a dead worker.
-SENDING_IS_STALE_AFTER = timedelta(seconds=30)
+# Longer than a send can take (messaging/twilio_api.py): a row still `sending` then belongs to a dead worker.
+SENDING_IS_STALE_AFTER = timedelta(seconds=12)
 
 # `sending` is written before Twilio is called; `unknown` when the call brought no answer.
 UNSENT = ("queued", "sending", "unknown")

@@ -176,7 +176,7 @@ def test_a_worker_that_died_while_sending_leaves_a_text_that_is_looked_up(
     conversation = letterbox.takes("hi")
     attend(office, conversation)
     letterbox_update(letterbox, "UPDATE outbox SET status = 'sending', provider_id = NULL")
-    clock.passes(seconds=29)
+    clock.passes(seconds=11)
     attend(office, conversation)
     assert (twilio.look_ups, statuses(letterbox)) == (0, ["sending"])
     clock.passes(seconds=2)

@@ -100,7 +100,7 @@ def test_a_reply_that_a_dead_worker_was_sending_is_rung_for(
     attend(office, letterbox.takes("hi"))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE outbox SET status = 'sending', provider_id = NULL")
-    clock.passes(seconds=29)
+    clock.passes(seconds=11)
     assert sweeper.sweep(clock()) == 0
     clock.passes(seconds=2)
     assert sweeper.sweep(clock()) == 1
