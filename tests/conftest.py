@@ -36,7 +36,9 @@ def database_url(postgres: Postgres) -> Iterator[str]:
     """A migrated and empty database, for this test alone."""
     name = sql.Identifier(f"test_{next(numbers)}")
     with psycopg.connect(postgres.url_of("postgres").replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
+        # Copying files takes a fifth of the time of the default, which writes each page to the log.
+        create = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        connection.execute(sql.SQL(create).format(name, sql.Identifier(TEMPLATE)))
         yield postgres.url_of(name.as_string().strip('"'))
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
