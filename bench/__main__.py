@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import flood, inbound, memory, stock_rasa, turn
+from bench import flood, inbound, memory, stock_rasa, turn, when
 from bench.figures import CannotRun, Report, draw_table
 from bench.machine import describe_run
 from bench.readme import write_report
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[bool], Report]] = {
     "flood": flood.measure,
     "memory": memory.measure,
     "stock_rasa": stock_rasa.measure,
+    "when": when.measure,
 }
 
 

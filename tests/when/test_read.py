@@ -99,9 +99,9 @@ def test_ten_thousand_characters_are_read_in_time(piece: str, language: str) -> 
 
 
 def milliseconds_to_read(text: str, language: str) -> float:
-    began = clock.perf_counter()
+    began = clock.process_time()
     read(text, [language], NOW)
-    return (clock.perf_counter() - began) * 1000
+    return (clock.process_time() - began) * 1000
 
 
 def test_a_language_that_nobody_wrote_down_reads_figures() -> None:
