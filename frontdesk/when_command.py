@@ -1,6 +1,7 @@
 """`frontdesk when`: reads JSON lines of texts and writes, line by line, the times that they mean."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -35,7 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    for answer in answer_lines(sys.stdin):
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    for answer in answer_lines(lines):
         print(answer, flush=True)
     return 0
 
@@ -43,7 +45,7 @@ def run(_arguments: argparse.Namespace) -> int:
 def answer_lines(lines: Iterable[str]) -> Iterable[str]:
     """An empty line is answered too, so that answers can be counted against questions."""
     for line in lines:
-        yield json.dumps(answer_line(line), ensure_ascii=False)
+        yield json.dumps(answer_line(line))
 
 
 def answer_line(line: str) -> dict[str, Any]:
@@ -54,10 +56,12 @@ def answer_line(line: str) -> dict[str, Any]:
         if not isinstance(text, str):
             raise TypeError("text is no string")
         languages = [languages] if isinstance(languages, str) else list(languages)
+        if not all(isinstance(each, str) for each in languages):
+            raise TypeError("lang is neither a code nor a list of codes")
         context = _read_context(asked.get("context") or {}, now, languages)
     except KeyError as missing:
         return {"error": f"the line lacks {missing}"}
-    except (ValueError, TypeError, AttributeError, OSError) as error:
+    except (ValueError, TypeError, AttributeError, OSError, RecursionError) as error:
         return {"error": f"the line cannot be read: {error}"}
     return write_reading(read(text, languages, now, context))
 
