@@ -39,7 +39,7 @@ class Chart:
             self.phrases[start] = phrases
 
     def _go_on(self, place: Place, end: int, kinds: Kinds, values: tuple[Any, ...], waiting: list[Phrase]) -> None:
-        self.work -= 1
+        self.work -= 1 + len(place.rules)
         if self.work < 0:
             return
         for rule in place.rules:

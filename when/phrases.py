@@ -11,7 +11,7 @@ from when.lexicon import Entry
 from when.scene import Scene
 from when.shapes import find_shapes
 
-MOST_WORK = 5_000  # words found and steps of the grammar for one text; about 20 ms
+MOST_WORK = 3_500  # words found and steps of the grammar for one text; about 20 ms
 PIECE = 400  # characters read at a time of a long text
 # Kinds that stand by themselves: worth per character and once per phrase, so that few long phrases win, and
 # what only looks like a time wins over the time it looks like.
