@@ -81,7 +81,8 @@ def talk(network: Network, phones: Iterable[str], dialogues: Sequence[Sequence[s
 
 
 async def _talk(network: Network, phones: Sequence[str], dialogues: Sequence[Sequence[str]], at_once: int) -> Talk:
-    connector = aiohttp.TCPConnector(limit=0)
+    # Shorter than the 2 s after which gunicorn closes an idle connection, perhaps just as we send on it.
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=1)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as http:
         exchange = Exchange(network, http)
         await exchange.find_new(LARGEST_PAGE)  # what was sent before is no answer to us
@@ -117,12 +118,12 @@ class Exchange:
     _heard_sids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     async def ask(self, phone: str, text: str) -> bool:
-        """Sends a text and waits for an answer; False when none came in time."""
+        """Sends a text and waits for an answer; False when none came in time or the text was not taken."""
         posting = asyncio.create_task(self._post(phone, text))
         try:
             await asyncio.wait_for(self._heard[phone].get(), PATIENCE_SECONDS)
             await posting
-        except TimeoutError:
+        except (TimeoutError, aiohttp.ClientError):
             posting.cancel()
             return False
         return True
