@@ -23,11 +23,12 @@ THEIR_CODES = {"tl": "fil"}  # where dateparser calls a language otherwise
 ROUNDS = 5
 
 HOW = """\
-The texts are those of tests/when, each with its own now; the held-out third was first run
-when the tables were done, and each file tells with what result. Exactly right: the same windows, preference and alternatives. Usable: the first window overlaps the right one.
-Beside it stands dateparser's search_dates on the same texts, told the language and to prefer the future: right where
-the first date that it finds begins the right window. Times of texts are of the processor, each language warm. The start
-is a new process that imports when and reads a first text; memory is that process's peak."""
+The texts are those of tests/when, each with its own now; the held-out third was first run when the tables were done,
+and each file tells with what result. Exactly right: the same windows, preference and alternatives. Usable: the first
+window overlaps the right one. Beside it stands dateparser's search_dates on the same texts, told the language and to
+prefer the future: right where the first date that it finds begins the right window. Times of texts are of the
+processor, each language warm. The start is a new process that imports when and reads a first text; memory is that
+process's peak."""
 
 START = """
 import time
