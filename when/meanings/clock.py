@@ -49,6 +49,13 @@ def half_of_day(_scene: Scene, clock: Hours, meridiem: str) -> Hours | None:
     return replace(clock, start=morning + (HALF_DAY if meridiem == "pm" else 0), is_sure=True)
 
 
+@makes("time")
+def time_in_part(_scene: Scene, clock: Hours, part: Hours) -> Hours | None:
+    """ "3 in the afternoon", a clock that can begin or end a range ("after 3 in the afternoon")."""
+    placed = meet_hours(clock, part)
+    return placed if placed and placed.is_point else None
+
+
 @makes("hours")
 def at(_scene: Scene, clock: Hours) -> Hours:
     return clock
