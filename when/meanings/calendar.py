@@ -15,6 +15,7 @@ ONE_DAY = timedelta(days=1)
 LEAP_CYCLE = 8  # years within which every date comes again, even across 2100
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OLDEST = 1900
+SOON = 100  # days within which "friday 13" is a date
 
 
 def one_day(day: datetime.date) -> Days:
@@ -158,6 +159,20 @@ def bare_day_of_month(scene: Scene, day: int) -> Days | None:
 def ordinal(_scene: Scene, number: int) -> int:
     """Figures with their ending: "15th"."""
     return number
+
+
+@makes("bare_days")
+def bare_weekday(_scene: Scene, weekday: int) -> Days:
+    """A weekday whose name is also another word ("mar")."""
+    return Days(weekdays=frozenset((weekday,)))
+
+
+@makes("days")
+def weekday_dated(scene: Scene, weekday: int, day: int) -> Days | None:
+    """ "Friday 13", where one comes soon; else the number is more likely a clock."""
+    ahead = (scene.today + timedelta(days=step) for step in range(SOON))
+    found = next((each for each in ahead if (each.weekday(), each.day) == (weekday, day)), None)
+    return one_day(found) if found else None
 
 
 @makes("ordinal")

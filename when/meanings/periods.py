@@ -235,9 +235,11 @@ def _stretch(start: date, end: date) -> Days:
 
 
 @makes("days")
-def amount_after(scene: Scene, days: Days, amount: Amount | None = None, unit: str = "day") -> Days | None:
-    """ "Two weeks after march 3", "a week from tuesday"; without an amount one unit."""
-    amount = amount or name_amount(scene, unit)
+def amount_after(
+    scene: Scene, days: Days, amount: Amount | None = None, unit: str = "day", number: float = 1
+) -> Days | None:
+    """ "Two weeks after march 3", "a week from tuesday"; without an amount so many units."""
+    amount = amount or name_amount(scene, unit, number)
     day = last_day(days, scene)
     return one_day(shift(day, amount)) if day and amount and not amount.is_of_hours else None
 

@@ -74,6 +74,13 @@ def days_of_month(scene: Scene, first: int, last: int) -> Days | None:
 
 
 @makes("days")
+def days_of_month_either(scene: Scene, first: int, last: int) -> Days | None:
+    """ "The 10th or 12th"."""
+    found = [first_day(Days(month_day=day, spans=((scene.today, None),)), scene) for day in (first, last)]
+    return Days(tuple((day, day + ONE_DAY) for day in found if day)) if all(found) else None
+
+
+@makes("days")
 def days_from(scene: Scene, days: Days, after: bool = False) -> Days | None:
     """From that day on; `after` leaves the day (or week, or month) itself out."""
     if days.each:
