@@ -6,7 +6,7 @@ from datetime import date
 
 from when.lending import lend_days_and_hours
 from when.phrases import Chosen, Told
-from when.wishes import Wish, meet
+from when.wishes import Hours, Wish, meet
 
 TIMES = ("when", "weak")
 
@@ -141,8 +141,16 @@ def _add(draft: Draft, wish: Wish, joint: str) -> None:
 
 def _is_apart(first: Wish, second: Wish) -> bool:
     """One says the days and the other the hours."""
-    plain = first.moment is None and second.moment is None
-    return plain and (first.days is None or second.days is None) and (first.hours is None or second.hours is None)
+    if first.moment is not None or second.moment is not None or (first.days and second.days):
+        return False
+    return first.hours is None or second.hours is None or _bound_each_other(first.hours, second.hours)
+
+
+def _bound_each_other(first: Hours, second: Hours) -> bool:
+    """ "After 2 and before 5"."""
+    if first.is_point or second.is_point:
+        return False
+    return (first.start is None) != (second.start is None) and (first.end is None) != (second.end is None)
 
 
 def correct(said: Wish, corrected: Wish) -> Wish:

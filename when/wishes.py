@@ -213,10 +213,22 @@ def meet_hours(first: Hours, second: Hours) -> Hours | None:
         return _meet_points(first, second)
     if second.is_point:
         first, second = second, first
+    if not (first.is_sure or second.is_sure or first.is_point):
+        return _meet_unsure(first, second)
     found = [(one, two, common) for one in first.halves() for two in second.halves() if (common := _overlap(one, two))]
     # "Evenings after 6": of both halves the one whose bound makes a difference is meant.
     found.sort(key=lambda each: each[2] == (each[1] if second.is_sure else each[0]) and not first.is_point)
     return found[0][2] if found else None
+
+
+def _meet_unsure(first: Hours, second: Hours) -> Hours | None:
+    """ "After 2 and before 5" lie in the same half of the day, "after 11 and before 2" do not."""
+    starts = [each.start for each in (first, second) if each.start is not None]
+    ends = [each.end for each in (first, second) if each.end is not None]
+    if not starts or not ends:
+        return replace(first, start=max(starts, default=None), end=min(ends, default=None))
+    start, end = max(starts), min(ends)
+    return Hours(start, end if start < end else end + HALF_DAY, is_sure=False)
 
 
 def _meet_points(first: Hours, second: Hours) -> Hours | None:

@@ -34,6 +34,11 @@ def exclude_weekday(_scene: Scene, weekday: int) -> Exclusion:
     return Exclusion(Wish(days=Days(weekdays=frozenset((weekday,)), each=True)))
 
 
+@makes("exclusion")
+def exclude_weekends(_scene: Scene) -> Exclusion:
+    return Exclusion(Wish(days=Days(weekdays=frozenset((5, 6)), each=True)))
+
+
 @makes("when")
 def instead_of(_scene: Scene, when: Wish, unwanted: Wish) -> Wish:
     """ "Move it from tuesday to thursday": what is given up is no wish."""
