@@ -168,8 +168,10 @@ def bare_weekday(_scene: Scene, weekday: int) -> Days:
 
 
 @makes("days")
-def weekday_dated(scene: Scene, weekday: int, day: int) -> Days | None:
-    """ "Friday 13", where one comes soon; else the number is more likely a clock."""
+def weekday_dated(scene: Scene, weekday: int, day: int, least: int = 1) -> Days | None:
+    """ "Friday 13", where one comes soon; else, or below `least`, the number is more likely a clock."""
+    if day < least:
+        return None
     ahead = (scene.today + timedelta(days=step) for step in range(SOON))
     found = next((each for each in ahead if (each.weekday(), each.day) == (weekday, day)), None)
     return one_day(found) if found else None
