@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ _ALIKE = str.maketrans(
     | {"〜": "~", "∼": "~", "、": ",", "。": ". ", "\u2044": "/", "¿": " ", "¡": " "}
 )
 _ABBREVIATING_STOP = re.compile(r"(?<=[^\W\d_])\.(?=[\s,;:)\-]|$)")  # "tues.", "p.m.": the stop after a letter
+NONE_ALIKE: Mapping[int, str] = {}
 _STROKED = {"đ": "d", "ø": "o", "ł": "l"}  # letters that Unicode does not decompose
 
 
@@ -25,8 +27,8 @@ class Folded:
     plain: str
 
 
-def fold(text: str) -> Folded:
-    """The longest part of a text that is read, spelled evenly.
+def fold(text: str, alike: Mapping[int, str] = NONE_ALIKE) -> Folded:
+    """The longest part of a text that is read, spelled evenly; `alike` are letters that a language writes in two ways.
 
     >>> fold("  El MIÉRCOLES,　３ｐｍ ")
     Folded(written='el miércoles, 3pm', plain='el miercoles, 3pm')
@@ -38,6 +40,8 @@ def fold(text: str) -> Folded:
     written = unicodedata.normalize("NFC", spaced)[:LONGEST]
     if written.isascii():
         return Folded(written, written)
+    if alike:
+        written = written.translate(alike)
     return Folded(written, "".join([_bare(letter) for letter in written]))
 
 

@@ -62,7 +62,8 @@ def load(code: str) -> Language:
     settings = _read(folder / "language.toml")
     parts = {name: read_hours(hours) for name, hours in settings.get("parts", {}).items()}
     customs = Customs(settings["date_order"], parts, settings.get("week_begins", 0))
-    lexicon = Lexicon(settings.get("marks_matter", False))
+    alike = {ord(letter): letters[0] for letters in settings.get("alike", ()) for letter in letters[1:]}
+    lexicon = Lexicon(settings.get("marks_matter", False), alike)
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
     read_words(_read(folder / "words.toml"), parts, settings.get("compose", {}), lexicon)

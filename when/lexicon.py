@@ -1,10 +1,10 @@
 """Finds the words of a language in a text, letter by letter, with accents or without, forgiving slips."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from when.folding import Folded, fold
+from when.folding import NONE_ALIKE, Folded, fold
 
 WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
 
@@ -28,10 +28,14 @@ class Node:
 
 
 class Lexicon:
-    """`marks_matter`: in a text that has accents, a word without its own is another word (Vietnamese sau, sáu)."""
+    """`marks_matter`: in a text that has accents, a word without its own is another word (Vietnamese sau, sáu).
 
-    def __init__(self, marks_matter: bool) -> None:
+    `alike` are letters to read as others, in words and texts (Chinese 點 as 点).
+    """
+
+    def __init__(self, marks_matter: bool, alike: Mapping[int, str] = NONE_ALIKE) -> None:
         self.marks_matter = marks_matter
+        self.alike = alike
         self.root = Node()
         self.slips: dict[str, list[tuple[str, Entry]]] = {}
         self.known: set[str] = set()
@@ -39,7 +43,7 @@ class Lexicon:
     def add(self, words: str, symbol: str, value: Any = None, *, forgiving: bool = False) -> None:
         """A word that begins with "+" is joined to what stands before it ("9a")."""
         joined = words.startswith("+") and len(words) > 1
-        folded = fold(words[joined:])
+        folded = fold(words[joined:], self.alike)
         entry = Entry(folded.written, symbol, value, joined)
         node = self.root
         for letter in folded.plain:

@@ -60,7 +60,7 @@ class Told:
 
 
 def find_phrases(text: str, language: Language, scene: Scene) -> Told:
-    folded = fold(text)
+    folded = fold(text, language.lexicon.alike)
     phrases: list[Chosen] = []
     work, rest = MOST_WORK, ""
     for piece in _cut(folded):

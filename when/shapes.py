@@ -14,7 +14,7 @@ _DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[-/.]\d)")
+_PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[/.]\d|-\d(?!\d?/\d))")  # also the first of 3/5-3/8
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)(?![\d/])")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
 _INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier

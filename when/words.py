@@ -14,10 +14,10 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
-NUMERIC = ("number", "ordinal", "relative_day", "step")
+NUMERIC = ("number", "ordinal", "relative_day", "step", "year")
 FREE = ("meridiem", "third", "holiday", "season")
 FORGIVING = ("weekday", "weekdays", "month", "relative_day", "part")
-OF_WEEKDAYS = ("weekday", "weekdays")
+OF_WEEKDAYS = ("weekday", "weekdays", "short_weekday")
 OF_MONTHS = ("month", "lone_month")
 OF_PARTS = ("part", "parts", "part_today", "half", "busy")
 OF_CLOCKS = ("named_time", "vague_time")

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import timedelta
 
+from when.meanings.lunar import place_lunar_day, place_solar_term
 from when.meanings.meaning import makes
 from when.model import Precision
 from when.scene import Scene
@@ -50,13 +51,17 @@ def any_day(_scene: Scene) -> Days:
 
 
 @makes("days")
-def weekday_of_week(scene: Scene, weekday: int, step: int, unsure: bool = False, coming: bool = False) -> Days:
+def weekday_of_week(
+    scene: Scene, weekday: int, step: int, unsure: bool = False, coming: bool = False, strict: bool = False
+) -> Days:
     """The weekday of this week (0), next week (1), the one after (2).
 
     `coming` counts the weekdays themselves: 1 is the first one after today. `unsure` keeps the other way as well
-    ("next friday" said on a Wednesday).
+    ("next friday" said on a Wednesday). `strict` keeps to the week of the calendar where that day is over, too.
     """
     in_week = scene.this_week + timedelta(days=(weekday - scene.customs.week_begins) % 7 + 7 * step)
+    if strict:
+        return one_day(in_week)
     ahead = (weekday - scene.today.weekday() - 1) % 7 + 1
     if step < 0:
         return one_day(scene.today + timedelta(days=ahead - 7 - 7 * (ahead == 7) + 7 * (step + 1)))
@@ -65,6 +70,17 @@ def weekday_of_week(scene: Scene, weekday: int, step: int, unsure: bool = False,
         in_week = counted = in_week + timedelta(days=7)
     likelier, other = (counted, in_week) if coming else (in_week, counted)
     return replace(one_day(likelier), other=one_day(other) if unsure and other != likelier else None)
+
+
+@makes("days")
+def weekdays_listed(scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None) -> Days:
+    """Weekdays named in one word, the next of each or those of one week: "周一三五"."""
+    listed = [weekday for weekday in (first, second, third) if weekday is not None]
+    found = [
+        weekday_of_week(scene, each, 1, coming=True) if step is None else weekday_of_week(scene, each, step)
+        for each in listed
+    ]
+    return Days(tuple(sorted((span for days in found for span in days.spans), key=str)))
 
 
 @makes("days")
@@ -103,6 +119,18 @@ def is_such_a_day(days: Days, day: datetime.date) -> bool:
         return False
     last = monthrange(day.year, day.month)[1]
     return days.month_day in (None, day.day) or (days.month_day == -1 and day.day == last)
+
+
+@makes("year")
+def named_year(scene: Scene, step: int) -> int:
+    """A word for this (0), next (1) or last (-1) year that can stand before a date: "明年三月五号"."""
+    return scene.today.year + step
+
+
+@makes("year")
+def that_year(_scene: Scene, year: int) -> int:
+    """A year and the word that goes with it: "2026年"."""
+    return year + 2000 if year < 100 else year
 
 
 @makes("date")
@@ -184,8 +212,11 @@ def that_ordinal(_scene: Scene, ordinal: int) -> int:
 
 @makes("date")
 def holiday(scene: Scene, holiday: str, year: int | None = None) -> Days | None:
-    """ "12-25"; "thu 4 11" is the fourth Thursday of November, "mon -1 5" the last Monday of May; "easter +1"."""
-    years = [year] if year else [scene.today.year, scene.today.year + 1]
+    """ "12-25"; "thu 4 11" is the fourth Thursday of November, "mon -1 5" the last Monday of May; "easter +1".
+
+    "lunar 8-15", "lunar 1-1 -1" the day before it; "term 4 4.81" is set by the sun. Some run over into the next year.
+    """
+    years = [year] if year else [scene.today.year - 1, scene.today.year, scene.today.year + 1]
     found = [day for each in years if (day := _place_holiday(holiday, each)) and (year or day >= scene.today)]
     return one_day(found[0]) if found else None
 
@@ -193,6 +224,13 @@ def holiday(scene: Scene, holiday: str, year: int | None = None) -> Days | None:
 def _place_holiday(written: str, year: int) -> datetime.date | None:
     if written.startswith("easter"):
         return _easter(year) + timedelta(days=int(written.removeprefix("easter") or 0))
+    if written.startswith("lunar"):
+        day_of_month, *moved = written.split()[1:]
+        lunar_month, lunar_day = (int(each) for each in day_of_month.split("-"))
+        return place_lunar_day(year, lunar_month, lunar_day, *(int(each) for each in moved))
+    if written.startswith("term"):
+        _, month, offset = written.split()
+        return place_solar_term(year, int(month), float(offset))
     if written[0].isdigit():
         month, day = written.split("-")
         return datetime.date(year, int(month), int(day))
