@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.faults import Fault, Faults, read_fault
 from sandbox.fhir_server.ask import Answer, Ask
-from sandbox.fhir_server.faults import Fault, Faults, read_fault
 from sandbox.fhir_server.interactions import FhirServer
 from sandbox.fhir_server.refusal import Refused
 from sandbox.fhir_server.request_log import Received, RequestLog
@@ -43,11 +43,11 @@ class Door:
                 path=path,
                 query=request.query_string,
                 cache_control=request.headers.get("Cache-Control", ""),
-                status=None if fault and fault.lose_answer else response.status,
+                status=None if fault.lose_answer or fault.hang_up else response.status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 3),
             )
         )
-        if fault and fault.lose_answer and request.transport:
+        if (fault.lose_answer or fault.hang_up) and request.transport:
             request.transport.abort()
         return response
 
@@ -75,10 +75,11 @@ class Door:
         self.log.clear()
         return web.Response(status=204)
 
-    async def _answer_through(self, fault: Fault | None, request: web.Request, path: str) -> web.Response:
-        if fault and fault.slow_seconds:
-            await asyncio.sleep(fault.slow_seconds)
-        if fault and fault.fail_with:
+    async def _answer_through(self, fault: Fault, request: web.Request, path: str) -> web.Response:
+        await asyncio.sleep(fault.slow_seconds)
+        if fault.hang_up:
+            return web.Response()
+        if fault.fail_with:
             response = _respond_refused(Refused(fault.fail_with, "This server has a bad day"))
             if fault.retry_after is not None:
                 response.headers["Retry-After"] = str(fault.retry_after)

@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from sandbox.twilio.faults import Fault
+from sandbox.faults import Fault
 from sandbox.twilio.message import API_VERSION
 from sandbox.twilio.network import Network
 from sandbox.twilio.refusal import Refused, refuse_with

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sandbox.faults import Faults
 from sandbox.twilio.account import Account
 from sandbox.twilio.delivery import Carrier
-from sandbox.twilio.faults import Faults
 from sandbox.twilio.inbound import PhoneText, write_webhook
 from sandbox.twilio.message import Message
 from sandbox.twilio.message_log import MessageLog, make_sid, tell_time

@@ -4,9 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.faults import Fault, read_fault
 from sandbox.twilio.delivery import read_fate
-from sandbox.twilio.faults import read_fault
 from sandbox.twilio.network import Network
+from sandbox.twilio.refusal import refuse_with
 
 
 class Switches:
@@ -14,7 +15,7 @@ class Switches:
         self._network = network
 
     async def switch_fault_on(self, request: web.Request) -> web.Response:
-        self._network.faults.switch_on(await _read(request, read_fault))
+        self._network.faults.switch_on(await _read(request, read_fault_of_twilio))
         return web.Response(status=204)
 
     async def heal(self, _request: web.Request) -> web.Response:
@@ -41,6 +42,16 @@ def add_switches(app: web.Application, network: Network) -> None:
     app.router.add_post("/fates", switches.decide_fate)
     app.router.add_delete("/fates", switches.forget_fates)
     app.router.add_post("/reset", switches.reset)
+
+
+def read_fault_of_twilio(written: dict[str, Any]) -> Fault:
+    fault = read_fault(written)
+    if fault.fail_with is not None:
+        try:
+            refuse_with(fault.fail_with)
+        except KeyError:
+            raise ValueError(f"Twilio never fails with {fault.fail_with}") from None
+    return fault
 
 
 async def _read(request: web.Request, reader: Any) -> Any:
