@@ -128,7 +128,8 @@ def _choose(chart: Chart, plain: str, gap_before: str) -> tuple[list[Chosen], st
             if kind in WORTH:
                 each, once = WORTH[kind]
                 worth = each * (end - start) + once + best[end]
-                if worth > best[start]:
+                pick = picks[start]
+                if worth > best[start] or (worth == best[start] and pick is not None and end > pick[1]):
                     best[start], picks[start] = worth, phrase
     return _follow(picks, plain, gap_before)
 

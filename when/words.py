@@ -19,7 +19,7 @@ FREE = ("meridiem", "third", "holiday", "season")
 FORGIVING = ("weekday", "weekdays", "month", "relative_day", "part")
 OF_WEEKDAYS = ("weekday", "weekdays", "short_weekday")
 OF_MONTHS = ("month", "lone_month")
-OF_PARTS = ("part", "parts", "part_today", "half", "busy")
+OF_PARTS = ("part", "parts", "part_today", "half", "busy", "clock_part")
 OF_CLOCKS = ("named_time", "vague_time")
 KINDS = (*NUMERIC, *FREE, *OF_WEEKDAYS, *OF_MONTHS, *OF_PARTS, *OF_CLOCKS, "unit")
 

@@ -73,9 +73,13 @@ def weekday_of_week(
 
 
 @makes("days")
-def weekdays_listed(scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None) -> Days:
-    """Weekdays named in one word, the next of each or those of one week: "周一三五"."""
+def weekdays_listed(
+    scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None
+) -> Days | None:
+    """Weekdays named in one word in their order, the next of each or those of one week: "周一三五"."""
     listed = [weekday for weekday in (first, second, third) if weekday is not None]
+    if listed != sorted(set(listed)):
+        return None
     found = [
         weekday_of_week(scene, each, 1, coming=True) if step is None else weekday_of_week(scene, each, step)
         for each in listed
@@ -255,9 +259,18 @@ def _easter(year: int) -> datetime.date:
 
 
 @makes("days")
-def days_meet(_scene: Scene, first: Days, second: Days) -> Days | None:
-    """ "Friday next week", "wednesday the 15th": what both say."""
+def days_meet(_scene: Scene, first: Days, second: Days, simple: bool = False) -> Days | None:
+    """ "Friday next week", "wednesday the 15th": what both say.
+
+    With `simple` the second is one day or a weekday: "3月" and "20日之后" are no two phrases, nor "2月" and "29日".
+    """
+    if simple and not (second.is_one_day or _is_mere_filter(second, beside=first)):
+        return None
     return meet_days(first, second)
+
+
+def _is_mere_filter(days: Days, beside: Days) -> bool:
+    return days.is_filter and not days.spans and (days.month_day is None or beside.is_filter)
 
 
 @makes("days")

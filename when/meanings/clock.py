@@ -57,6 +57,20 @@ def time_in_part(_scene: Scene, clock: Hours, part: Hours) -> Hours | None:
 
 
 @makes("hours")
+def hours_in_part(_scene: Scene, part: Hours, hours: Hours) -> Hours | None:
+    """ "下午3-5点": a range that lies in that part of the day as a whole."""
+    start, end = part.start or 0, DAY if part.end is None else part.end
+    halves = [] if hours.is_sure else hours.halves()
+    return next((half for half in halves if start <= (half.start or 0) and (half.end or DAY) <= end), None)
+
+
+@makes("bare_hours")
+def hours_near(_scene: Scene, first: int, last: int) -> Hours:
+    """ "三四点", three or four: from the one through the hour of the other."""
+    return Hours(first * HOUR, (last + 1) * HOUR, is_sure=False)
+
+
+@makes("hours")
 def at(_scene: Scene, clock: Hours) -> Hours:
     return clock
 

@@ -1,5 +1,7 @@
 """What is no time itself: words between times, exclusions, preferences, noise, and what only looks like a time."""
 
+from dataclasses import replace
+
 from when.meanings.meaning import makes
 from when.model import Prefer
 from when.scene import Scene
@@ -41,7 +43,9 @@ def exclude_weekends(_scene: Scene) -> Exclusion:
 
 @makes("when")
 def instead_of(_scene: Scene, when: Wish, unwanted: Wish) -> Wish:
-    """ "Move it from tuesday to thursday": what is given up is no wish."""
+    """ "Move it from tuesday to thursday": what is given up is no wish, but "from tuesday at 3 to 4" stays on its day."""
+    if when.days is None and when.hours is not None and when.moment is None:
+        return replace(when, days=unwanted.days)
     return when
 
 

@@ -54,9 +54,9 @@ def period(scene: Scene, unit: str, step: int) -> Days | None:
 
 
 @makes("bare_period")
-def bare_period(scene: Scene, unit: str) -> Days | None:
+def bare_period(scene: Scene, unit: str, step: int = 0) -> Days | None:
     """ "The month", this one, where something of it is named: "the end of the month"."""
-    return period(scene, unit, 0)
+    return period(scene, unit, step)
 
 
 @makes("days")
