@@ -43,7 +43,7 @@ def exclude_weekends(_scene: Scene) -> Exclusion:
 
 @makes("when")
 def instead_of(_scene: Scene, when: Wish, unwanted: Wish) -> Wish:
-    """ "Move it from tuesday to thursday": what is given up is no wish, but "from tuesday at 3 to 4" stays on its day."""
+    """ "Move it from tuesday to thursday": what is given up is no wish; "from tuesday at 3 to 4" stays on its day."""
     if when.days is None and when.hours is not None and when.moment is None:
         return replace(when, days=unwanted.days)
     return when
