@@ -15,6 +15,7 @@ _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[/.]\d|-\d(?!\d?/\d))")  # also the first of 3/5-3/8
+_DAYS_OF_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})[-~](\d{1,2})(?![\d:/.-])")
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)(?![\d/])")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
 _INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier
@@ -70,6 +71,8 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
         yield match.end(), "figures", Numbers(int(match[1]), int(match[3]), year)
     elif match := _MONTH_AND_YEAR.match(plain, start):
         yield match.end(), "month_figures", Numbers(int(match[1]), 0, int(match[2]))
+    elif match := _DAYS_OF_MONTH.match(plain, start):
+        yield match.end(), "slashed_days", (Numbers(int(match[1]), int(match[2])), int(match[3]))
     elif match := _PAIR.match(plain, start):
         yield match.end(), _PAIRS[match[2]], Numbers(int(match[1]), int(match[3]))
 

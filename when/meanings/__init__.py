@@ -12,6 +12,7 @@ assert all((amounts, calendar, clock, marks, offered, ordinals, periods, stretch
 # Steps that no language needs words for: a time of day is hours, a date is days, either is a wish.
 UNSPOKEN: dict[str, list[dict[str, Any]]] = {
     "figures_date": [{"say": ["<figures>", "<figures=slashed>"]}],
+    "month_days_in_figures": [{"say": ["<slashed_days>"]}],
     "month_in_figures": [{"say": ["<month_figures>"]}],
     "clock": [{"say": ["<time>", "<time=named_time>", "<time=dotted_time>", "<time=joined_time>"]}],
     "bare_clock": [{"say": ["<hour>"]}],

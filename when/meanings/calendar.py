@@ -74,17 +74,24 @@ def weekday_of_week(
 
 @makes("days")
 def weekdays_listed(
-    scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None
+    scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None, each: bool = False
 ) -> Days | None:
     """Weekdays named in one word in their order, the next of each or those of one week: "周一三五"."""
     listed = [weekday for weekday in (first, second, third) if weekday is not None]
     if listed != sorted(set(listed)):
         return None
-    found = [
-        weekday_of_week(scene, each, 1, coming=True) if step is None else weekday_of_week(scene, each, step)
-        for each in listed
-    ]
-    return Days(tuple(sorted((span for days in found for span in days.spans), key=str)))
+    if each:
+        return Days(weekdays=frozenset(listed), each=True)
+    weeks = 1 if step is None else step
+    found = [weekday_of_week(scene, weekday, weeks, coming=step is None) for weekday in listed]
+    spans = [span for days in found for span in days.spans]
+    return Days(tuple(sorted(spans, key=lambda span: span[0] or scene.today)))
+
+
+@makes("listed_day")
+def listed_weekday(_scene: Scene, weekday: int) -> Days:
+    """A weekday so short that it is one only as the end of a range: the 五 of 周一到五."""
+    return Days(weekdays=frozenset((weekday,)))
 
 
 @makes("days")

@@ -11,9 +11,11 @@ from when.meanings.periods import shift_moment
 from when.model import Precision
 from when.scene import Scene
 from when.settling import settle
-from when.wishes import Amount, Days, Hours, Moment, Wish, meet
+from when.shapes import Numbers
+from when.wishes import DAY, HOUR, Amount, Days, Hours, Moment, Wish, meet, meet_hours
 
 ONE_DAY = timedelta(days=1)
+LATE = 4 * HOUR  # after midnight it is still "tonight"
 
 
 @makes("days")
@@ -55,6 +57,15 @@ def month_days(scene: Scene, first: int, last: int, month: int, year: int | None
     last_date = end.spans[0][0]
     assert last_date is not None
     return _span(last_date.replace(day=first), last_date + ONE_DAY)
+
+
+@makes("days")
+def month_days_in_figures(scene: Scene, slashed_days: tuple[Numbers, int]) -> Days | None:
+    """ "3/10-12", where the month is written first."""
+    first, last = slashed_days
+    if scene.customs.date_order == "dmy" or not 1 <= first.first <= 12:
+        return None
+    return month_days(scene, first.second, last, first.first)
 
 
 @makes("days")
@@ -120,6 +131,14 @@ def day_part(
 ) -> Wish:
     """ "Tonight", "this afternoon", "late tomorrow afternoon"."""
     return Wish(days=days or day_from_today(scene, relative_day), hours=name_part(scene, part, third=third))
+
+
+@makes("when")
+def clock_of_night(scene: Scene, part: Hours, clock: Hours, relative_day: int = 0) -> Wish | None:
+    """ "Tonight at 1" is after midnight."""
+    late = replace(part, end=part.end + LATE) if part.end is not None and part.end >= DAY else part
+    hours = meet_hours(clock, late)
+    return Wish(days=day_from_today(scene, relative_day), hours=hours) if hours else None
 
 
 @makes("when")
