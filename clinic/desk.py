@@ -42,8 +42,10 @@ class Clinic:
     async def who_texts(self, conversation: UUID) -> Patient:
         return await self._people.who_texts(conversation)
 
-    async def visit_types(self) -> tuple[VisitType, ...]:
-        return (await self._facts.facts()).visit_types
+    async def visit_types(self, practitioner: str | None = None) -> tuple[VisitType, ...]:
+        """All that can be booked here, or those of one practitioner (by id)."""
+        facts = await self._facts.facts()
+        return facts.visit_types if practitioner is None else facts.visit_types_of(practitioner)
 
     async def places(self) -> tuple[Place, ...]:
         return tuple(known.place for known in (await self._facts.facts()).places)

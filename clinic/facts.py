@@ -52,3 +52,7 @@ class ClinicFacts:
 
     def visit_type(self, key: str) -> VisitType | None:
         return next((each for each in self.visit_types if each.key == key), None)
+
+    def visit_types_of(self, practitioner: str) -> tuple[VisitType, ...]:
+        keys = {key for each in self.schedules if each.practitioner.id == practitioner for key in each.visit_types}
+        return tuple(each for each in self.visit_types if each.key in keys)

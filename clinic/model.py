@@ -37,11 +37,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a text names of the clinic: at most one of each, and only when it is beyond doubt."""
+    """What a text names of the clinic: at most one of each, and only when it is beyond doubt.
+
+    `not_with` are practitioners whom it names in order to refuse them.
+    """
 
     visit_type: VisitType | None = None
     practitioner: Practitioner | None = None
     place: Place | None = None
+    not_with: tuple[Practitioner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

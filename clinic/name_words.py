@@ -9,6 +9,8 @@ from importlib.resources import files
 class NameWords:
     titles: frozenset[str]
     with_: frozenset[str]
+    refuses: frozenset[str]
+    before_refused: frozenset[str]
     introduces: frozenset[str]
     introduced: frozenset[str]
     before_a_bare_name: frozenset[str]

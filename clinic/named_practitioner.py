@@ -21,10 +21,34 @@ class PractitionerNames:
 
     def find(self, text: Sequence[Word]) -> Iterator[Practitioner]:
         """One for each mention that can only mean one."""
+        return (who for position, who in self._mentions(text) if not self._is_refused(text, position))
+
+    def find_refused(self, text: Sequence[Word]) -> Iterator[Practitioner]:
+        return (who for position, who in self._mentions(text) if self._is_refused(text, position))
+
+    def _mentions(self, text: Sequence[Word]) -> Iterator[tuple[int, Practitioner]]:
         for position in range(len(text)):
             meant = self._named_at(text, position)
             if len(meant) == 1:
-                yield meant[0].practitioner
+                yield position, meant[0].practitioner
+
+    def _is_refused(self, text: Sequence[Word], position: int) -> bool:
+        """Within its clause: "no, dr chen" asks for her, and so does "friday but with dr chen"."""
+        passed: list[str] = []
+        while position > 0 and not text[position].starts_clause:
+            position -= 1
+            word = text[position].text
+            if word in self.words.refuses:
+                return word != "but" or not self.words.with_ & set(passed)
+            if word not in self._around_refused:
+                return False
+            passed.append(word)
+        return False
+
+    @property
+    def _around_refused(self) -> frozenset[str]:
+        given = frozenset(word for each in self.known for word in _given(each))
+        return self.words.titles | self.words.with_ | self.words.before_refused | given
 
     def _named_at(self, text: Sequence[Word], position: int) -> list[KnownPractitioner]:
         by_family = [each for each in self.known if stands_at(text, position, plain_words(each.family))]

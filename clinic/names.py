@@ -27,6 +27,7 @@ class Names:
             visit_type=the_only(self.visit_types.find(words)),
             practitioner=the_only(self.practitioners.find(words)),
             place=the_only(self.places.find(words)),
+            not_with=tuple(dict.fromkeys(self.practitioners.find_refused(words))),
         )
 
 

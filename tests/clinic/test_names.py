@@ -150,6 +150,30 @@ def test_no_text_whatever_makes_it_fail(text: str) -> None:
     assert named.practitioner in (None, *(each.practitioner for each in (CHEN, NGUYEN, ORTEGA, PARK)))
 
 
+@pytest.mark.parametrize(
+    ("text", "refused", "wanted"),
+    [
+        ("not with dr chen", "chen", None),
+        ("checkup friday not with dr chen", "chen", None),
+        ("anyone but chen please", None, None),
+        ("anyone but dr chen please", "chen", None),
+        ("i dont want to see dr ortega", "ortega", None),
+        ("I don't want Wendy Nguyen", "nguyen", None),
+        ("somebody other than dr ortga", "ortega", None),
+        ("not dr chen, dr ortega", "chen", "ortega"),
+        ("no, dr chen", None, "chen"),
+        ("no i want dr chen", None, "chen"),
+        ("not friday, with dr chen", None, "chen"),
+        ("not on friday with dr chen", None, "chen"),
+        ("friday but with dr chen", None, "chen"),
+    ],
+)
+def test_a_practitioner_may_be_named_to_be_refused(text: str, refused: str | None, wanted: str | None) -> None:
+    named = NAMES.find(text)
+    assert [who.id for who in named.not_with] == ([refused] if refused else [])
+    assert (named.practitioner.id if named.practitioner else None) == wanted
+
+
 def test_two_of_one_family_name_need_more_than_it() -> None:
     twin = type(NGUYEN)(type(NGUYEN.practitioner)("nguyen-2", "Dr. Thao Nguyen"), ("Thao",), "Nguyen")
     names = learn_names(ClinicFacts((), (NGUYEN, twin), (), ()))
