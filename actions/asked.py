@@ -24,35 +24,80 @@ class OfferedTime:
     id: str
     start: str
     practitioner: str
+    place: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A practitioner or a place that was asked for by name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookedVisit:
+    """`values` are what a reply tells of it."""
+
+    visit_type: str
     values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AskedVisit:
+    """`then` are other kinds of visit named beside this one, `seen` the starts of times shown and passed over.
+
+    `booked` is no part of the wish: it is the visit booked last in this conversation, and outlives what was asked for.
+    """
+
     visit_type: str | None = None
     said: tuple[SaidTime, ...] = ()
-    practitioner: str | None = None
-    place: str | None = None
+    practitioner: Called | None = None
+    place: Called | None = None
     not_with: tuple[str, ...] = ()
     not_times: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
     offered: tuple[OfferedTime, ...] = ()
+    then: tuple[str, ...] = ()
+    booked: BookedVisit | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self != self.dropped()
+
+    def dropped(self) -> "AskedVisit":
+        return AskedVisit(booked=self.booked)
 
     def starts(self) -> tuple[datetime, ...]:
         return tuple(datetime.fromisoformat(time.start) for time in self.offered)
 
 
 def read_asked(slot: dict[str, Any] | None) -> AskedVisit:
-    if not slot:
+    """A slot that another version wrote is not understood: at worst a half-said wish is asked again."""
+    try:
+        return _read(slot) if slot else AskedVisit()
+    except (KeyError, TypeError):
         return AskedVisit()
+
+
+def _read(slot: dict[str, Any]) -> AskedVisit:
     return AskedVisit(
         visit_type=slot["visit_type"],
         said=tuple(SaidTime(each["text"], each["at"], tuple(each["offered"])) for each in slot["said"]),
-        practitioner=slot["practitioner"],
-        place=slot["place"],
+        practitioner=_read_called(slot["practitioner"]),
+        place=_read_called(slot["place"]),
         not_with=tuple(slot["not_with"]),
         not_times=tuple(slot["not_times"]),
+        seen=tuple(slot["seen"]),
         offered=tuple(OfferedTime(**each) for each in slot["offered"]),
+        then=tuple(slot["then"]),
+        booked=BookedVisit(**slot["booked"]) if slot["booked"] else None,
     )
+
+
+def _read_called(written: dict[str, Any] | None) -> Called | None:
+    return Called(**written) if written else None
 
 
 def write_asked(asked: AskedVisit) -> dict[str, Any] | None:
@@ -60,8 +105,9 @@ def write_asked(asked: AskedVisit) -> dict[str, Any] | None:
 
 
 def add_said(asked: AskedVisit, text: str, at: datetime) -> AskedVisit:
+    """New words about time: what was seen of others is no longer passed over."""
     said = SaidTime(text, at.isoformat(), tuple(time.start for time in asked.offered))
-    return replace(asked, said=(*asked.said, said)[-MOST_WORDS:])
+    return replace(asked, said=(*asked.said, said)[-MOST_WORDS:], seen=())
 
 
 def read_said(asked: AskedVisit, languages: tuple[str, ...], zone_of: datetime) -> Reading | None:

@@ -3,31 +3,64 @@
 from dataclasses import replace
 
 from actions.asked import AskedVisit
+from actions.booked import book_offered, tell_booked, tell_still_booked
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import book_offered, offer_times, tell_booked
+from actions.offer import list_times, offer_times
+from actions.point import point_at_offered
 from actions.said import Option, Reply, Said
-from actions.take_in import TakenIn, point_at_offered, take_in
+from actions.take_in import TakenIn, take_in
 
 
 async def book(desk: Desk, heard: Heard) -> Said:
     visit = await desk.clinic.booked_in(heard.turn)
     if visit is not None:  # this text came before, and we died between the booking and the telling
-        return tell_booked(visit)
+        return await tell_booked(desk, heard, await desk.clinic.who_texts(heard.conversation), visit)
     return await go_on_booking(desk, heard, await take_in(desk, heard))
 
 
 async def go_on_booking(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said:
     patient = await desk.clinic.who_texts(heard.conversation)
-    offer_id = point_at_offered(heard, taken_in)
-    if offer_id is not None and taken_in.asked.visit_type == heard.asked.visit_type:
-        return await book_offered(desk, heard, patient, offer_id)
-    if taken_in.asked.visit_type is None:
-        return await ask_visit_type(desk, taken_in.asked)
-    return await offer_times(desk, heard, patient, taken_in.asked)
+    if is_about_booked(heard, taken_in):
+        return tell_still_booked(heard.asked)
+    pointed_at = point_at_offered(heard, taken_in)
+    if pointed_at is not None:
+        return await book_offered(desk, heard, patient, pointed_at.id)
+    if heard.asked.offered and taken_in.asked == heard.asked:
+        return Said((list_times("which_time", heard.asked),), heard.asked)
+    asked = await take_the_only_visit_type(desk, taken_in.asked)
+    if asked.visit_type is None:
+        menu = await list_visit_types("ask_visit_type", desk, asked)
+        return Said((menu,), replace(asked, offered=()))
+    offer = await offer_times(desk, heard, patient, asked)
+    return warn_of_second(heard, offer)
 
 
-async def ask_visit_type(desk: Desk, asked: AskedVisit) -> Said:
-    types = await desk.clinic.visit_types()
+def is_about_booked(heard: Heard, taken_in: TakenIn) -> bool:
+    """ "1" once more, or "wednesday instead", when nothing is open but a visit was booked in this conversation."""
+    asks_anew = heard.intent == "book" or taken_in.named_besides_time
+    return heard.asked.booked is not None and not heard.asked.is_open and not asks_anew
+
+
+async def take_the_only_visit_type(desk: Desk, asked: AskedVisit) -> AskedVisit:
+    """Who asks for the dentist by name need not say that it is for the teeth."""
+    if asked.visit_type is not None or asked.practitioner is None:
+        return asked
+    types = await desk.clinic.visit_types(practitioner=asked.practitioner.id)
+    return replace(asked, visit_type=types[0].key) if len(types) == 1 else asked
+
+
+async def list_visit_types(name: str, desk: Desk, asked: AskedVisit) -> Reply:
+    """All of the clinic's, or of the practitioner who was asked for."""
+    types = await desk.clinic.visit_types(practitioner=asked.practitioner.id if asked.practitioner else None)
     options = tuple(Option("visit_type", {"visit_type": each.key}, {"visit_type": each.name}) for each in types)
-    return Said((Reply("ask_visit_type", {}, options),), replace(asked, offered=()))
+    return Reply(name, {}, options)
+
+
+def warn_of_second(heard: Heard, offer: Said) -> Said:
+    """Nobody books the same kind of visit twice by mistake: said once, when it is asked for anew."""
+    booked = heard.asked.booked
+    is_new = offer.asked is not None and offer.asked.visit_type != heard.asked.visit_type
+    if booked is None or not is_new or offer.asked is None or offer.asked.visit_type != booked.visit_type:
+        return offer
+    return replace(offer, replies=(Reply("booked_before", booked.values), *offer.replies))

@@ -2,15 +2,12 @@
 
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import list_times
+from actions.offer import go_back_to_offer
 from actions.said import Reply, Said
 
 
 async def tell_clinic_facts(desk: Desk, heard: Heard) -> Said:
-    replies = await _answer(desk, heard)
-    if heard.asked.offered:
-        replies = (*replies, list_times("open_question", heard.asked))
-    return Said(replies, heard.asked)
+    return Said((*await _answer(desk, heard), *go_back_to_offer(heard.asked)), heard.asked)
 
 
 async def _answer(desk: Desk, heard: Heard) -> tuple[Reply, ...]:

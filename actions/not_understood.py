@@ -1,6 +1,6 @@
 """Asks in other words what was not understood; the second time offers a person."""
 
-from actions.book import go_on_booking
+from actions.book import go_on_booking, list_visit_types
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.offer import list_times
@@ -13,12 +13,14 @@ async def ask_again(desk: Desk, heard: Heard) -> Said:
     taken_in = await take_in(desk, heard)
     if taken_in.named_anything:
         return await go_on_booking(desk, heard, taken_in)
-    return Said((_choose_reply(heard),), heard.asked, misunderstood=heard.misunderstood + 1)
+    return Said((await _choose_reply(desk, heard),), heard.asked, misunderstood=heard.misunderstood + 1)
 
 
-def _choose_reply(heard: Heard) -> Reply:
+async def _choose_reply(desk: Desk, heard: Heard) -> Reply:
     if heard.misunderstood:
         return Reply("not_understood_again", {}, (call_me(), start_again()))
     if heard.asked.offered:
         return list_times("not_understood_in_offer", heard.asked)
+    if heard.asked.is_open and heard.asked.visit_type is None:
+        return await list_visit_types("not_understood_visit_type", desk, heard.asked)
     return Reply("not_understood")

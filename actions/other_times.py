@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from actions.asked import read_said
+from actions.asked import AskedVisit, read_said
 from actions.book import go_on_booking
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import offer_wanted
+from actions.offer import offer_times, offer_wanted
 from actions.said import Said
-from actions.take_in import take_in
+from actions.take_in import ask_for_practitioner, refuse, take_in
 from when.model import Precision, Prefer, Reading, Window
 
 DAYS_AHEAD = 28
@@ -28,15 +28,33 @@ async def another_day(desk: Desk, heard: Heard) -> Said:
     return await _look_beyond(desk, heard, _from_the_next_day)
 
 
-async def another_practitioner(desk: Desk, heard: Heard) -> Said:
-    """ "Not with that doctor": not with whoever was named, else with none of those on offer."""
-    named = (await desk.clinic.find_named(heard.text)).practitioner
-    unwanted = {named.id} if named else {offered.practitioner for offered in heard.asked.offered}
+async def more_times(desk: Desk, heard: Heard) -> Said:
+    """ "Other times?": for the same wish, those not shown yet; the nearest others when all have been."""
     taken_in = await take_in(desk, heard)
-    practitioner = None if taken_in.asked.practitioner in unwanted else taken_in.asked.practitioner
-    not_with = tuple(sorted({*taken_in.asked.not_with, *unwanted}))
-    asked = replace(taken_in.asked, practitioner=practitioner, not_with=not_with, offered=())
-    return await go_on_booking(desk, heard, replace(taken_in, asked=asked, reading=None))
+    if taken_in.named_anything or taken_in.asked.visit_type is None:
+        return await go_on_booking(desk, heard, taken_in)
+    patient = await desk.clinic.who_texts(heard.conversation)
+    return await offer_times(desk, heard, patient, pass_over(heard.asked))
+
+
+async def another_practitioner(desk: Desk, heard: Heard) -> Said:
+    """Not with whoever was named, else with none of those on offer; but "dr ortega instead" asks for somebody."""
+    taken_in = await take_in(desk, heard)
+    asked, named = taken_in.asked, taken_in.named
+    shown = {offered.practitioner for offered in heard.asked.offered}
+    if asked.practitioner:
+        shown.add(asked.practitioner.id)
+    if named.practitioner is not None and named.practitioner.id not in shown:
+        asked = ask_for_practitioner(asked, named.practitioner)
+    elif named.practitioner is not None:
+        asked = refuse(asked, named.practitioner.id)
+    elif not named.not_with:
+        asked = refuse(asked, *shown)
+    return await go_on_booking(desk, heard, replace(taken_in, asked=replace(asked, offered=())))
+
+
+def pass_over(asked: AskedVisit) -> AskedVisit:
+    return replace(asked, seen=(*asked.seen, *(time.start for time in asked.offered)), offered=())
 
 
 async def _look_beyond(desk: Desk, heard: Heard, look: Callable[[list[datetime], Reading | None], Reading]) -> Said:

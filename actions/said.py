@@ -60,3 +60,7 @@ def start_again() -> Option:
 
 def soonest() -> Option:
     return Option("option_soonest", {"do": "soonest"})
+
+
+def other_times() -> Option:
+    return Option("option_other_times", {"do": "more_times"})

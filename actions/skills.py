@@ -13,7 +13,7 @@ from actions.desk import Desk
 from actions.hand_over import ask_a_person, hand_over
 from actions.heard import Heard, read_tracker
 from actions.not_understood import ask_again
-from actions.other_times import another_day, another_practitioner, earlier, later
+from actions.other_times import another_day, another_practitioner, earlier, later, more_times
 from actions.said import Reply, Said, write_reply
 from actions.small_talk import greet, help_patient, thank
 from actions.start_over import deny, start_over, stop_asking
@@ -37,6 +37,7 @@ SKILLS: dict[str, Skill] = {
     "action_hand_over": hand_over,
     "action_help": help_patient,
     "action_later": later,
+    "action_more_times": more_times,
     "action_not_understood": ask_again,
     "action_start_over": start_over,
     "action_stop_asking": stop_asking,

@@ -1,26 +1,31 @@
 """Drops what was asked for: start over, never mind, no thanks."""
 
-from dataclasses import replace
-
-from actions.asked import AskedVisit
 from actions.book import go_on_booking
+from actions.booked import tell_still_booked
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.said import Reply, Said
+from actions.other_times import pass_over
+from actions.said import Reply, Said, call_me, other_times
 from actions.take_in import take_in
 
 
-async def start_over(_desk: Desk, _heard: Heard) -> Said:
-    return Said((Reply("started_over", options=()),), AskedVisit())
+async def start_over(_desk: Desk, heard: Heard) -> Said:
+    return Said((Reply("started_over", options=()),), heard.asked.dropped())
 
 
-async def stop_asking(_desk: Desk, _heard: Heard) -> Said:
-    return Said((Reply("stopped_asking", options=()),), AskedVisit())
+async def stop_asking(_desk: Desk, heard: Heard) -> Said:
+    """After a booking "never mind" may be about the visit: what is booked stays booked, and is told so."""
+    if heard.asked.booked and not heard.asked.is_open:
+        return tell_still_booked(heard.asked)
+    return Said((Reply("stopped_asking", options=()),), heard.asked.dropped())
 
 
 async def deny(desk: Desk, heard: Heard) -> Said:
-    """ "No, wednesday" goes on; a bare "no thanks" closes the offer and keeps what is known of the visit."""
+    """ "No, wednesday" goes on; a bare "no" turns down what is on offer and keeps what is known of the visit."""
     taken_in = await take_in(desk, heard)
     if taken_in.named_anything:
         return await go_on_booking(desk, heard, taken_in)
-    return Said((Reply("declined", options=()),), replace(heard.asked, offered=(), not_times=(), said=()))
+    if heard.asked.offered:
+        return Said((Reply("declined", {}, (other_times(), call_me())),), pass_over(heard.asked))
+    name = "all_set" if heard.asked.booked else "stopped_asking"
+    return Said((Reply(name, options=()),), heard.asked)

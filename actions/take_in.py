@@ -2,37 +2,45 @@
 
 from dataclasses import dataclass, replace
 
-from actions.asked import AskedVisit, add_said
+from actions.asked import AskedVisit, Called, add_said
 from actions.desk import Desk
 from actions.heard import Heard
+from clinic.model import Named, Practitioner
 from when import read
-from when.model import Context, Precision, Reading
+from when.model import Context, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What the visit asked for has become, and what this text alone added."""
+    """What the visit asked for has become, and what this text alone said."""
 
     asked: AskedVisit
     reading: Reading | None
-    named_anything: bool
+    named: Named
+    visit_types: tuple[str, ...] = ()
+
+    @property
+    def named_anything(self) -> bool:
+        return self.reading is not None or self.named_besides_time
+
+    @property
+    def named_besides_time(self) -> bool:
+        return bool(self.visit_types or self.named.practitioner or self.named.place or self.named.not_with)
 
 
 async def take_in(desk: Desk, heard: Heard) -> TakenIn:
-    asked = heard.asked
     reading = read_time(heard)
     named = await desk.clinic.find_named(heard.text)
-    visit_type = heard.visit_types[0] if heard.visit_types else named.visit_type.key if named.visit_type else None
-    if visit_type is not None and visit_type != asked.visit_type:
-        asked = replace(asked, visit_type=visit_type, offered=(), not_times=())
+    visit_types = await find_visit_types(desk, heard, named)
+    asked = take_in_visit_types(heard.asked, visit_types)
     if reading is not None:
         asked = add_said(asked, heard.text, heard.said_at)
+    asked = refuse(asked, *(each.id for each in named.not_with))
     if named.practitioner is not None and heard.intent != "another_practitioner":
-        asked = replace(asked, practitioner=named.practitioner.id, not_with=_without(asked, named.practitioner.id))
+        asked = ask_for_practitioner(asked, named.practitioner)
     if named.place is not None:
-        asked = replace(asked, place=named.place.id)
-    anything = (reading, visit_type, named.practitioner, named.place)
-    return TakenIn(asked, reading, any(each is not None for each in anything))
+        asked = replace(asked, place=Called(named.place.id, named.place.name), seen=())
+    return TakenIn(asked, reading, named, visit_types)
 
 
 def read_time(heard: Heard) -> Reading | None:
@@ -42,19 +50,28 @@ def read_time(heard: Heard) -> Reading | None:
     return read(heard.text, heard.languages, heard.said_at, Context(offered=starts))
 
 
-def point_at_offered(heard: Heard, taken_in: TakenIn) -> str | None:
-    """The id of the one offered time that the text means, if it means exactly one beyond doubt."""
-    offered = heard.asked.offered
-    reading = taken_in.reading
-    if reading is not None and reading.option is not None and reading.option < len(offered):
-        return offered[reading.option].id
-    if reading is None or not (heard.intent == "choose" or reading.precision in (Precision.POINT, Precision.HOUR)):
-        return None
-    if reading.alternatives and heard.intent != "choose":
-        return None
-    meant = [time.id for time, start in zip(offered, heard.asked.starts(), strict=True) if reading.admits(start)]
-    return meant[0] if len(meant) == 1 else None
+async def find_visit_types(desk: Desk, heard: Heard, named: Named) -> tuple[str, ...]:
+    """Those that this clinic has, in the order they were named; what it does not have is asked for by its menu."""
+    if not heard.visit_types:
+        return (named.visit_type.key,) if named.visit_type else ()
+    offered = {each.key for each in await desk.clinic.visit_types()}
+    return tuple(key for key in heard.visit_types if key in offered)
 
 
-def _without(asked: AskedVisit, practitioner: str) -> tuple[str, ...]:
-    return tuple(each for each in asked.not_with if each != practitioner)
+def take_in_visit_types(asked: AskedVisit, named: tuple[str, ...]) -> AskedVisit:
+    """The first that is named is the wish, and the others come after it."""
+    if not named or named == (asked.visit_type,):
+        return asked
+    return replace(asked, visit_type=named[0], then=named[1:], offered=(), not_times=(), seen=())
+
+
+def ask_for_practitioner(asked: AskedVisit, wanted: Practitioner) -> AskedVisit:
+    not_with = tuple(each for each in asked.not_with if each != wanted.id)
+    return replace(asked, practitioner=Called(wanted.id, wanted.name), not_with=not_with, seen=())
+
+
+def refuse(asked: AskedVisit, *unwanted: str) -> AskedVisit:
+    if not unwanted:
+        return asked
+    practitioner = None if asked.practitioner and asked.practitioner.id in unwanted else asked.practitioner
+    return replace(asked, practitioner=practitioner, not_with=tuple(sorted({*asked.not_with, *unwanted})), seen=())

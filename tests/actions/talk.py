@@ -16,6 +16,8 @@ ACTION_OF = {
     "cost": "action_clinic_facts",
     "medical_question": "action_ask_a_person",
     "move": "action_ask_a_person",
+    "insurance": "action_ask_a_person",
+    "refill": "action_ask_a_person",
 }
 
 

@@ -11,6 +11,7 @@ VISIT = {
     "practitioner": "Dr. Alexandra Whitfield",
     "place": "Harbor Clinic North",
 }
+BOOKED = {**VISIT, "address": "2100 Embarcadero Blvd, Suite 440, San Francisco"}
 TIME = Option("free_time", VISIT, {"book": "id"})
 TYPES = tuple(
     Option("visit_type", {"visit_type": each}, {"visit_type": each})
@@ -18,11 +19,12 @@ TYPES = tuple(
 )
 CALL_ME = Option("option_call_me", {}, {"do": "hand_over"})
 START_AGAIN = Option("option_start_over", {}, {"do": "start_over"})
+OTHER_TIMES = Option("option_other_times", {}, {"do": "more_times"})
 SOONEST = Option("option_soonest", {}, {"do": "soonest"})
 
 
-def offer(name: str, many: int) -> Reply:
-    return Reply(name, {"visit_type": VISIT["visit_type"], "count": many}, (TIME,) * many)
+def offer(name: str, many: int, **more: str) -> Reply:
+    return Reply(name, {"visit_type": VISIT["visit_type"], "count": many, **more}, (TIME,) * many)
 
 
 def plain(name: str, **values: Any) -> Reply:
@@ -32,22 +34,30 @@ def plain(name: str, **values: Any) -> Reply:
 # name -> the replies as they are said; several where the number of options changes the words.
 SAID: dict[str, tuple[Reply, ...]] = {
     **{name: (plain(name),) for name in ("greet", "help", "help_after_opt_out", "time_was_taken", "booking_failed")},
-    **{name: (plain(name),) for name in ("declined", "stopped_asking", "started_over", "thanked", "not_understood")},
+    **{name: (plain(name),) for name in ("all_set", "stopped_asking", "started_over", "thanked", "not_understood")},
     **{name: (plain(name),) for name in ("handed_over", "waiting_for_a_person", "handed_back", "cannot_do_yet")},
     **{name: (plain(name),) for name in ("medical_question", "not_on_file", "several_on_file", "ask_staff_about")},
     **{name: (plain(name),) for name in ("delayed", "gave_up", "emergency", "opted_out", "opted_in")},
     **{name: (plain(name),) for name in ("attachment_not_read", "empty_text", "option_call_me", "option_start_over")},
     **{
         name: (offer(name, 1), offer(name, 2), offer(name, 4))
-        for name in ("offer_times", "offer_nearest_times", "offer_after_taken")
+        for name in ("offer_times", "offer_nearest_times", "offer_after_taken", "offer_also")
     },
     **{name: (offer(name, 1), offer(name, 4)) for name in ("which_time", "not_understood_in_offer", "open_question")},
+    "offer_with_others": tuple(offer("offer_with_others", many, asked_for=VISIT["practitioner"]) for many in (1, 4)),
+    "offer_elsewhere": tuple(offer("offer_elsewhere", many, asked_for=VISIT["place"]) for many in (1, 4)),
+    "declined": (Reply("declined", {}, (OTHER_TIMES, CALL_ME)),),
+    "option_other_times": (plain("option_other_times"),),
     "option_soonest": (plain("option_soonest"),),
     "ask_visit_type": (Reply("ask_visit_type", {}, TYPES),),
     "visit_type": (plain("visit_type", visit_type=VISIT["visit_type"]),),
     "free_time": (Reply("free_time", VISIT),),
     "nothing_free": (Reply("nothing_free", {"visit_type": VISIT["visit_type"]}, (SOONEST, CALL_ME)),),
-    "booked": (Reply("booked", {**VISIT, "address": "2100 Embarcadero Blvd, Suite 440, San Francisco"}, ()),),
+    "booked": (Reply("booked", BOOKED, ()),),
+    "nobody_else_is_free": (Reply("nobody_else_is_free", {"visit_type": VISIT["visit_type"]}, (SOONEST, CALL_ME)),),
+    "booked_before": (Reply("booked_before", BOOKED),),
+    "still_booked": (Reply("still_booked", BOOKED),),
+    "not_understood_visit_type": (Reply("not_understood_visit_type", {}, TYPES),),
     "not_understood_again": (Reply("not_understood_again", {}, (CALL_ME, START_AGAIN)),),
     "no_such_option": (plain("no_such_option", count=4),),
     "hours_of_clinic": (plain("hours_of_clinic", opening="Monday to Friday 8 am to 6 pm, Saturday 9 am to 1 pm"),),

@@ -18,7 +18,7 @@ NUMBERED = [f"{name}-{len(reply.options or ())}" for name, reply in REPLIES]
 # Four times with long names, or six kinds of visit, are worth a third segment; all else is said in two.
 BUDGET = 2
 LONGER = {"offer_times": 3, "offer_nearest_times": 3, "offer_after_taken": 3, "which_time": 3, "open_question": 3}
-LONGER |= {"not_understood_in_offer": 3}
+LONGER |= {"not_understood_in_offer": 3, "offer_with_others": 3, "offer_elsewhere": 3, "offer_also": 3}
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def test_an_offer_reads_as_it_should(wording: Wording) -> None:
     reply = Reply("offer_times", {"visit_type": "Checkup", "count": 2}, (Option("free_time", values, {}),) * 2)
     assert wording.say(reply, "en") == (
         "Checkup, free times:\n"
-        "1. Wed, Dec 23, 3:30 PM with Dr. Ada Reyes, Harbor North\n"
-        "2. Wed, Dec 23, 3:30 PM with Dr. Ada Reyes, Harbor North\n"
+        "1. Wed, Dec 23, 3:30 PM, Dr. Ada Reyes, Harbor North\n"
+        "2. Wed, Dec 23, 3:30 PM, Dr. Ada Reyes, Harbor North\n"
         "Reply with a number to book, or text another day."
     )
 
