@@ -21,7 +21,7 @@ _STROKED = {"đ": "d", "ø": "o", "ł": "l"}  # letters that Unicode does not de
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """One text twice, letter for letter: with its accents, and without."""
+    """One text twice, letter for letter: with its accents, and without; the same string twice if it has none."""
 
     written: str
     plain: str
@@ -42,7 +42,8 @@ def fold(text: str, alike: Mapping[int, str] = NONE_ALIKE) -> Folded:
         return Folded(written, written)
     if alike:
         written = written.translate(alike)
-    return Folded(written, "".join([_bare(letter) for letter in written]))
+    plain = "".join([_bare(letter) for letter in written])
+    return Folded(written, written if plain == written else plain)
 
 
 @lru_cache(maxsize=4096)

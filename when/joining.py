@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from when.lending import lend_days_and_hours
+from when.lending import lend_days_and_hours, lend_excluded_day
 from when.phrases import Chosen, Told
 from when.wishes import Hours, Wish, meet
 
@@ -37,6 +37,8 @@ def join_phrases(told: Told, today: date) -> Draft:
             joint = ""
     for wish in without.undecided:
         _add(draft, wish, "comma")
+    if len(draft.without) == 1:
+        lend_excluded_day(draft.without[0], draft.wishes)
     lend_days_and_hours(draft.wishes, today)
     return draft
 

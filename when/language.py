@@ -63,7 +63,7 @@ def load(code: str) -> Language:
     parts = {name: read_hours(hours) for name, hours in settings.get("parts", {}).items()}
     customs = Customs(settings["date_order"], parts, settings.get("week_begins", 0))
     alike = {ord(letter): letters[0] for letters in settings.get("alike", ()) for letter in letters[1:]}
-    lexicon = Lexicon(settings.get("marks_matter", False), alike)
+    lexicon = Lexicon(settings.get("marks_matter", False), alike, settings.get("bare_words", ()))
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
     read_words(_read(folder / "words.toml"), parts, settings.get("compose", {}), lexicon)
@@ -97,7 +97,7 @@ def read_templates(tables: Mapping[str, list[dict[str, Any]]], grammar: Grammar,
                 roles = _assign_roles(template, meaning, constants, f"{where}: [[{name}]] {written!r}")
                 grammar.add(template, Rule(len(grammar.steps), meaning.kind, meaning.make, roles, constants))
                 words |= list_words(template)
-    for word in words:
+    for word in sorted(words, reverse=True):  # so that, of words alike but for their marks, that without comes first
         lexicon.add(word, WORD + word)
 
 

@@ -12,16 +12,34 @@ def lend_days_and_hours(wishes: list[Wish], today: date) -> None:
     _lend_backward(wishes)
 
 
+def lend_excluded_day(excluded: Wish, wishes: list[Wish]) -> None:
+    """ "Friday afternoon I can't, the morning is fine": that friday's morning; in place."""
+    if excluded.days is None or excluded.hours is None:
+        return
+    for place, wish in enumerate(wishes):
+        if wish.hours and not wish.days and not wish.moment:
+            wishes[place] = replace(wish, days=excluded.days)
+
+
 def _lend_forward(wishes: list[Wish], today: date) -> None:
     """ "Tomorrow at 3 or 4", "next week tuesday or thursday", "next wed or thu"."""
     for place in range(1, len(wishes)):
         before, wish = wishes[place - 1], wishes[place]
+        if before.hours_first and wish.days and not wish.hours and _are_alike(before.days, wish.days):
+            wish = wishes[place] = replace(wish, hours=before.hours, hours_first=True)
         if wish.hours and not wish.days and before.days and before.hours:
             wishes[place] = replace(wish, days=before.days)
         elif wish.days and before.days and _lends(before.days, wish.days):
             wishes[place] = replace(wish, days=_borrow(wish.days, before.days))
         elif wish.days and before.days and before.days.is_one_day and _is_mere_weekday(wish.days):
             wishes[place] = replace(wish, days=_place_beside(wish.days, before.days, today))
+
+
+def _are_alike(first: Days | None, second: Days) -> bool:
+    """ "The morning of mon or tue", "of the 3rd or the 5th", but not "tomorrow morning or next week"."""
+    if first is None:
+        return False
+    return (first.is_filter and second.is_filter) or (first.is_one_day and second.is_one_day)
 
 
 def _is_mere_weekday(days: Days) -> bool:

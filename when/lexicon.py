@@ -1,6 +1,6 @@
 """Finds the words of a language in a text, letter by letter, with accents or without, forgiving slips."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,11 +30,15 @@ class Node:
 class Lexicon:
     """`marks_matter`: in a text that has accents, a word without its own is another word (Vietnamese sau, sáu).
 
+    With `bare_words` only those are other words: "chieu" in such a text can be nothing but chiều.
     `alike` are letters to read as others, in words and texts (Chinese 點 as 点).
     """
 
-    def __init__(self, marks_matter: bool, alike: Mapping[int, str] = NONE_ALIKE) -> None:
+    def __init__(
+        self, marks_matter: bool, alike: Mapping[int, str] = NONE_ALIKE, bare_words: Iterable[str] = ()
+    ) -> None:
         self.marks_matter = marks_matter
+        self.bare_words = frozenset(bare_words)
         self.alike = alike
         self.root = Node()
         self.slips: dict[str, list[tuple[str, Entry]]] = {}
@@ -69,12 +73,14 @@ class Lexicon:
                 for entry in node.entries:
                     if entry.joined and plain[start - 1 : start].strip() == "":
                         continue
-                    if entry.written == spelled or (not strict and self._is_without_marks(entry, spelled, plain, end)):
+                    if entry.written == spelled or self._is_without_marks(entry, spelled, plain, end, strict):
                         yield end, entry.symbol, entry.value
 
-    @staticmethod
-    def _is_without_marks(entry: Entry, spelled: str, plain: str, end: int) -> bool:
-        return spelled == plain[end - len(spelled) : end] or entry.written.isascii()
+    def _is_without_marks(self, entry: Entry, spelled: str, plain: str, end: int, strict: bool) -> bool:
+        is_bare = spelled == plain[end - len(spelled) : end]
+        if strict:
+            return is_bare and bool(self.bare_words) and not self.bare_words.issuperset(spelled.split())
+        return is_bare or entry.written.isascii()
 
     def forgive(self, word: str) -> list[Entry]:
         """What an unknown word was meant to be, if one letter is missing, too many, wrong or swapped with the next."""

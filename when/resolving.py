@@ -169,10 +169,11 @@ def _on_days(dates: list[date], hours: Hours, scene: Scene) -> Resolved:
 
 def _hours_of(day: date, hours: Hours, scene: Scene) -> Window:
     """An open end is the end of the day; hours past midnight are in the next."""
-    start = scene.at(day, hours.start or 0)
+    first = hours.start or 0
+    start = scene.at(day, first)
     if hours.is_point:
         return Window(start, start + ONE_MINUTE)
-    return Window(start, scene.at(day, DAY if hours.end is None else hours.end))
+    return Window(start, scene.at(day, first - first % DAY + DAY if hours.end is None else hours.end))
 
 
 def _precision(hours: Hours) -> Precision:

@@ -92,6 +92,7 @@ class Wish:
     moment: Moment | None = None
     option: int | None = None
     prefer: Prefer | None = None
+    hours_first: bool = False  # the hours were named before the days: "the morning of mon or tue"
 
     @property
     def is_empty(self) -> bool:
@@ -124,7 +125,8 @@ def meet(first: Wish, second: Wish) -> Wish | None:
     if (first.days and not days) or (first.hours and not hours):
         return None
     option = first.option if first.option is not None else second.option
-    return Wish(days, hours, None, option, first.prefer or second.prefer)
+    prefer, hours_first = first.prefer or second.prefer, first.hours_first or second.hours_first
+    return Wish(days, hours, None, option, prefer, hours_first)
 
 
 def _meet_moments(first: Wish, second: Wish) -> Wish | None:

@@ -66,6 +66,20 @@ def test_a_word_of_marks_needs_them_in_a_text_that_has_any() -> None:
     assert words_of(strict, "sau tuan") == ["six"]
 
 
+def test_a_word_that_can_be_no_other_may_lack_its_marks() -> None:
+    lexicon = Lexicon(marks_matter=True, bare_words=["sau"])
+    for word in ("sáu", "chiều", "tuần sau"):
+        lexicon.add(word, word)
+    found = {text: words_of(lexicon, text) for text in ("sau tuần", "chieu thứ", "tuan sau nhé")}
+    assert found == {"sau tuần": [], "chieu thứ": ["chiều"], "tuan sau nhé": ["tuần sau"]}
+
+
+def test_a_sign_that_is_no_letter_leaves_a_text_without_marks() -> None:
+    strict = Lexicon(marks_matter=True)
+    strict.add("sáu", "six")
+    assert words_of(strict, "sau 😊") == ["six"]
+
+
 def words_of(lexicon: Lexicon, text: str) -> list[str]:
     folded = fold(text)
     return [symbol for _, symbol, _ in lexicon.find(folded, 0, find_edges(folded.plain))]

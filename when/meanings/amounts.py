@@ -31,5 +31,10 @@ def _of_unit(unit: str, count: float) -> Amount | None:
 
 
 @makes("amount")
-def amounts(_scene: Scene, first: Amount, second: Amount) -> Amount:
-    return first + second
+def amounts(_scene: Scene, first: Amount, second: Amount) -> Amount | None:
+    """ "An hour and ten minutes", the longer one first: "10 tháng 1 năm" is no length."""
+    return first + second if _rank(first) > _rank(second) else None
+
+
+def _rank(amount: Amount) -> tuple[int, int, int]:
+    return amount.months, amount.days, amount.minutes

@@ -65,8 +65,10 @@ def hours_in_part(_scene: Scene, part: Hours, hours: Hours) -> Hours | None:
 
 
 @makes("bare_hours")
-def hours_near(_scene: Scene, first: int, last: int) -> Hours:
+def hours_near(_scene: Scene, first: int, last: int) -> Hours | None:
     """ "三四点", three or four: from the one through the hour of the other."""
+    if (last - first) % 12 != 1:
+        return None
     return Hours(first * HOUR, (last + 1) * HOUR, is_sure=False)
 
 

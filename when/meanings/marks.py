@@ -5,7 +5,7 @@ from dataclasses import replace
 from when.meanings.meaning import makes
 from when.model import Prefer
 from when.scene import Scene
-from when.wishes import Days, Exclusion, Hours, Mark, Moment, Wish
+from when.wishes import Days, Exclusion, Hours, Mark, Moment, Wish, meet
 
 
 @makes("mark")
@@ -27,8 +27,10 @@ def weak_nothing(_scene: Scene) -> Mark:
 
 
 @makes("exclusion")
-def exclude(_scene: Scene, when: Wish | None = None, hours: Hours | None = None) -> Exclusion:
-    return Exclusion(when or Wish(hours=hours))
+def exclude(_scene: Scene, when: Wish | None = None, hours: Hours | None = None) -> Exclusion | None:
+    """Of both what they have in common: "on monday I can't in the morning"."""
+    common = meet(when or Wish(), Wish(hours=hours))
+    return Exclusion(common) if common else None
 
 
 @makes("exclusion")

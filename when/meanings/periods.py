@@ -38,8 +38,11 @@ def shift_moment(moment: datetime, amount: Amount) -> datetime:
 
 
 @makes("days")
-def period(scene: Scene, unit: str, step: int) -> Days | None:
-    """This (0), next (1), last (-1) week, month, year."""
+def period(scene: Scene, unit: str, step: int, or_month: int | None = None) -> Days | None:
+    """This (0), next (1), last (-1) week, month, year; `or_month` is what the same letters may mean."""
+    if or_month is not None:
+        likelier = period(scene, unit, step)
+        return replace(likelier, other=_month(scene, or_month)) if likelier else None
     if unit == "day":
         return one_day(scene.today + timedelta(days=step))
     if unit == "week":
@@ -140,6 +143,12 @@ def week_of(scene: Scene, days: Days) -> Days | None:
 
 
 @makes("days")
+def week_of_day(scene: Scene, day: int) -> Days | None:
+    """ "La semana del 28": the day is a mere number, and the article that makes it a day belongs to the week."""
+    return week_of(scene, Days(month_day=day)) if 1 <= day <= 31 else None
+
+
+@makes("days")
 def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
     """ "Early next week", "the end of the month"."""
     if len(days.spans) != 1 or days.is_filter:
@@ -168,8 +177,11 @@ def season(scene: Scene, season: str, step: int = 0, year: int | None = None) ->
 
 
 @makes("when")
-def in_amount(scene: Scene, amount: Amount) -> Wish:
-    """ "In two hours" is a moment, "in two weeks" a day."""
+def in_amount(scene: Scene, amount: Amount | None = None, unit: str = "day", number: float = 1) -> Wish | None:
+    """ "In two hours" is a moment, "in two weeks" a day; without an amount so many units."""
+    amount = amount or name_amount(scene, unit, number)
+    if amount is None:
+        return None
     if amount.is_of_hours:
         return Wish(moment=Moment(shift_moment(scene.now, amount), is_point=True))
     return Wish(days=one_day(shift(scene.today, amount)))
@@ -218,8 +230,9 @@ def past_stretch(scene: Scene, amount: Amount) -> Wish:
 
 
 @makes("when")
-def ago(scene: Scene, amount: Amount) -> Wish:
-    return in_amount(scene, -amount)
+def ago(scene: Scene, amount: Amount | None = None, unit: str = "day", number: float = 1) -> Wish | None:
+    amount = amount or name_amount(scene, unit, number)
+    return in_amount(scene, -amount) if amount else None
 
 
 @makes("when")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from when.meanings.calendar import date as name_date
 from when.meanings.calendar import day_from_today, first_day, last_day
+from when.meanings.clock import hours_between
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
 from when.meanings.periods import shift_moment
@@ -121,8 +122,21 @@ def now_until(scene: Scene, days: Days) -> Days | None:
 
 
 @makes("when")
-def days_and_hours(_scene: Scene, days: Days, hours: Hours) -> Wish:
-    return Wish(days=days, hours=hours)
+def days_and_hours(
+    _scene: Scene, days: Days, hours: Hours, part: Hours | None = None, hours_first: bool = False
+) -> Wish | None:
+    """`part` holds a clock: "tuesday morning at 9"; with `hours_first` the hours are lent to further days."""
+    if part is not None and not hours.is_point:
+        return None
+    placed = meet_hours(hours, part) if part else hours
+    return Wish(days=days, hours=placed, hours_first=hours_first) if placed else None
+
+
+@makes("when")
+def day_hours_between(scene: Scene, days: Days, first: Hours, last: Hours) -> Wish | None:
+    """ "From 8 on saturday until noon"."""
+    hours = hours_between(scene, first, last)
+    return Wish(days=days, hours=hours) if hours else None
 
 
 @makes("when")
@@ -142,8 +156,18 @@ def clock_of_night(scene: Scene, part: Hours, clock: Hours, relative_day: int = 
 
 
 @makes("when")
-def wish(_scene: Scene, days: Days | None = None, hours: Hours | None = None) -> Wish:
+def wish(_scene: Scene, days: Days | None = None, hours: Hours | None = None, simple: bool = False) -> Wish | None:
+    """With `simple` the days are a weekday or one day: "tới" after friday is no evening, after a weekend the next."""
+    if simple and not (days and _is_simple(days)):
+        return None
     return Wish(days=days, hours=hours)
+
+
+def _is_simple(days: Days) -> bool:
+    if not days.spans:
+        return days.is_filter and not days.each
+    start, end = days.spans[0]
+    return len(days.spans) == 1 and start is not None and end == start + ONE_DAY
 
 
 @makes("when")
