@@ -12,6 +12,7 @@ from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import register
 from rasa.core.run import create_http_input_channels
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -45,7 +46,11 @@ def main() -> int:
     set_up_server_log(configuration.log_level)
     amend_rasa()
     app = make_app(configuration, os.environ["RASA_TOKEN"])
-    app.run(configuration.host, configuration.port, access_log=False, motd=False, workers=1)
+    try:
+        app.run(configuration.host, configuration.port, access_log=False, motd=False, workers=1)
+    except (CannotServe, RasaException) as reason:
+        sys.stderr.write(f"Rasa does not start: {reason}\n")
+        return 1
     return 0
 
 

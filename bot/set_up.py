@@ -37,6 +37,7 @@ def main() -> int:
             lock(uv)
         elif arguments.full:
             make_environment(uv, BOT / ".venv-full", BOT / "requirements-full.txt")
+            sys.stdout.write("bot/config-full.yml says how to train and to run the full bot.\n")
         else:
             make_environment(uv, BOT / ".venv", BOT / "requirements.txt")
     except CannotSetUp as reason:

@@ -13,7 +13,7 @@ from pathlib import Path
 BOT = Path(__file__).resolve().parent
 ROOT = BOT.parent
 MODELS = BOT / "models"
-FULL_MODELS = BOT / "models-full"
+FULL_MODELS = MODELS / "full"
 TAUGHT = ["nlu_data", "bot/rules"]
 # What only runs the model is no part of what it is made from.
 MADE_FROM = [*TAUGHT, "bot/domain", "bot/components"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,7 +20,8 @@ class NotAText(Exception):
     """Says why a line can't be understood."""
 
 
-def main(models: Path = MODELS) -> int:
+def main() -> int:
+    models = Path(os.environ.get("RASA_MODELS", MODELS))
     output, sys.stdout = sys.stdout, sys.stderr  # nothing that a library prints may come between our lines
     set_up_server_log("WARNING")
     model = newest_model(models)

@@ -1,5 +1,6 @@
 """A Rasa that runs for all tests of the ear, with its memory in a PostgreSQL of its own, which they may kill."""
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from frontdesk.parts.part import free_port
 from frontdesk.parts.postgres import Postgres, remove_postgres, start_postgres
 from frontdesk.parts.rasa import prepare_rasa
 from tests.bot.ear import TOKEN, Ear, Hands
+
+FULL = os.environ.get("FRONTDESK_BOT") == "full"  # the same tests, on the environment with TensorFlow
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def started(memory: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
     hands, logs, port = Hands(), tmp_path_factory.mktemp("rasa"), free_port()
     database_url = memory.create_database("rasa")
     hands.start()
-    rasa = prepare_rasa(logs, port, database_url, TOKEN, hands.url)
+    rasa = prepare_rasa(logs, port, database_url, TOKEN, hands.url, full=FULL)
     began = time.monotonic()
     rasa.start()
     seconds = time.monotonic() - began

@@ -1,10 +1,16 @@
 """When something that Rasa needs is away, messaging learns of it, and the log tells nothing of what was said."""
 
-import httpx
+import os
+import subprocess
 
-from frontdesk.parts.part import wait_until_ready
+import httpx
+import pytest
+
+from frontdesk.parts.part import free_port, wait_until_ready
+from frontdesk.understand import BOT_PYTHON
 from tests.bot.conftest import Started
-from tests.bot.ear import Ear, new_sender
+from tests.bot.ear import TOKEN, Ear, new_sender
+from tests.bot.taught import ROOT
 
 SECRET = "my tooth hurts and my name is Quirin Zwiebelfisch"
 SECONDS_TO_COME_BACK = 30
@@ -55,3 +61,27 @@ def test_without_its_memory_a_turn_fails_loudly_and_the_conversation_goes_on_lat
     log = started.log.read_text()
     assert "MemoryAway" in log
     assert "Zwiebelfisch" not in log
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ({"RASA_MODELS": "nowhere"}, "make train"),
+        ({"RASA_DATABASE_URL": "postgresql://127.0.0.1:1/rasa"}, "Cannot connect to tracker store"),
+        ({"RASA_TOKEN": ""}, "RASA_TOKEN"),
+    ],
+)
+def test_without_what_it_needs_it_does_not_start_and_says_so(
+    missing: dict[str, str], told: str, started: Started
+) -> None:
+    environment = {
+        **os.environ,
+        "ACTIONS_URL": started.ear.hands.url,
+        "RASA_DATABASE_URL": started.database_url,
+        "RASA_PORT": str(free_port()),
+        "RASA_TOKEN": TOKEN,
+        **missing,
+    }
+    child = subprocess.run([BOT_PYTHON, "-m", "bot.serve"], env=environment, capture_output=True, text=True, cwd=ROOT)
+    assert child.returncode == 1
+    assert told in child.stderr

@@ -41,11 +41,14 @@ def test_one_patient_does_not_hear_what_another_said(ear: Ear) -> None:
     assert ear.last_tracker["slots"]["booking"] is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "😂", "مرحبا", "\u200b", "'; DROP TABLE events; --", "{{7*7}}", "EXTERNAL: x"]
-)
+@pytest.mark.parametrize("text", ["", " ", "😂", "مرحبا", "\u200b", "'; DROP TABLE events; --", "{{7*7}}"])
 def test_a_strange_text_is_answered(ear: Ear, text: str) -> None:
     assert ear.hear(text) == ["action_not_understood"]
+
+
+def test_a_prefix_that_rasa_gives_to_its_own_intents_is_only_a_text(ear: Ear) -> None:
+    assert len(ear.hear("EXTERNAL: book")) == 1
+    assert ear.last_tracker["latest_message"]["text"] == "EXTERNAL: book"
 
 
 def test_a_text_of_1600_letters_is_answered(ear: Ear) -> None:
