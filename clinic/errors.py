@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from clinic.model import OpenVisit
+
 
 class NotIdentified(Exception):
     """We cannot tell who texts: the number is on no patient's file ("unknown"), or on several ("several")."""
@@ -9,6 +11,22 @@ class NotIdentified(Exception):
     def __init__(self, why: Literal["unknown", "several"]) -> None:
         super().__init__(why)
         self.why = why
+
+
+class BirthDateNeeded(Exception):
+    """The number is on file, but nobody has shown a birth date by it for too long to say anything about a patient."""
+
+
+class BirthDateWrong(Exception):
+    """It is the birth date of nobody on this number's files, or the number is on no file; a try is left."""
+
+
+class TooManyTries(Exception):
+    """Too many wrong birth dates or codes came from here: until tomorrow it is a person's to find out who texts."""
+
+
+class NotAllowed(Exception):
+    """A conversation may not do that for that patient: nothing was read, and nothing changed."""
 
 
 class TimeTaken(Exception):
@@ -21,3 +39,15 @@ class BookingRefused(Exception):
 
 class RecordsUnavailable(Exception):
     """The clinic's records can't be reached, or a booking's outcome can't be told: keep the text and try again."""
+
+
+class VisitChanged(Exception):
+    """The visit is not any more what the patient was told: `now` is what it is, None when it no longer stands."""
+
+    def __init__(self, now: OpenVisit | None) -> None:
+        super().__init__("moved" if now else "gone")
+        self.now = now
+
+
+class TooLateToChange(Exception):
+    """The visit begins within the clinic's notice for changes, or is one that only a person can change."""

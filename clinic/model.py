@@ -1,7 +1,7 @@
 """The clinic's own words for people, places, times and visits; no FHIR in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from when.model import Reading
@@ -50,7 +50,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The visit that a patient wants, as far as it is known; practitioner and place are ids."""
+    """The visit that a patient wants, as far as it is known; practitioner and place are ids.
+
+    `overlaps_none_of` are the starts and ends of what the patient has already.
+    """
 
     visit_type: str
     when: Reading | None = None
@@ -58,6 +61,7 @@ class Wanted:
     place: str | None = None
     not_with: frozenset[str] = frozenset()
     not_times: frozenset[datetime] = frozenset()
+    overlaps_none_of: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,48 @@ class Visit:
     end: datetime
     practitioner: Practitioner
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody for whom a conversation may act. `id` names the right to (a row of the clinic's), never the patient.
+
+    `relation`, of the person to whoever texts: self, son, daughter, child, mother, father, parent, spouse or other.
+    """
+
+    id: UUID
+    patient: Patient
+    first_name: str
+    relation: str
+    birth_date: date | None
+
+    @property
+    def is_self(self) -> bool:
+        return self.relation == "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Everybody for whom a conversation may act now: oneself first, then the others, the eldest first."""
+
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """A visit to come, as the records have it; `id` is ours, good for a day (docs/decisions/0004).
+
+    What the records do not tell, or the clinic's lists do not have, is None. `name` is the records' own name of the
+    visit's kind ("Checkup"), or "". `can_change` is False when only a person may: it begins too soon, or was not
+    booked in a way that we can undo.
+    """
+
+    id: UUID
+    patient: Patient
+    visit_type: VisitType | None
+    name: str
+    start: datetime
+    end: datetime
+    practitioner: Practitioner | None
+    place: Place | None
+    can_change: bool
