@@ -151,5 +151,5 @@ def _read_moment(written: str, zone: ZoneInfo) -> datetime:
     midnight = datetime.fromisoformat(day).replace(tzinfo=zone)
     if clock == "24:00":
         return midnight + ONE_DAY
-    hour, _, minute = (clock or "00:00").partition(":")
-    return midnight.replace(hour=int(hour), minute=int(minute))
+    hour, minute, *second = (int(each) for each in (clock or "00:00").split(":"))
+    return midnight.replace(hour=hour, minute=minute, second=second[0] if second else 0)
