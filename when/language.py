@@ -66,7 +66,7 @@ def load(code: str) -> Language:
     lexicon = Lexicon(settings.get("marks_matter", False), alike, settings.get("bare_words", ()))
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
-    read_words(_read(folder / "words.toml"), parts, settings.get("compose", {}), lexicon)
+    read_words(_read(folder / "words.toml"), parts, settings, lexicon)
     grammar = Grammar()
     for path in sorted(folder.glob("templates*.toml")):
         read_templates(_read(path), grammar, lexicon, str(path))

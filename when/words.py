@@ -1,6 +1,6 @@
 """Reads the tables of words of a language: kind, value, and all the ways to write it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from when.lexicon import Lexicon
@@ -13,7 +13,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
+UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 NUMERIC = ("number", "ordinal", "relative_day", "step", "year")
 FREE = ("meridiem", "third", "holiday", "season")
 FORGIVING = ("weekday", "weekdays", "month", "relative_day", "part")
@@ -21,25 +21,28 @@ OF_WEEKDAYS = ("weekday", "weekdays", "short_weekday")
 OF_MONTHS = ("month", "lone_month")
 OF_PARTS = ("part", "parts", "part_today", "half", "busy", "clock_part")
 OF_CLOCKS = ("named_time", "vague_time")
+FILLED_BY_NUMBERS = ("hour", "minute", "two_digits", "day_number", "month_number")
 KINDS = (*NUMERIC, *FREE, *OF_WEEKDAYS, *OF_MONTHS, *OF_PARTS, *OF_CLOCKS, "unit")
 
 Table = Mapping[str, Mapping[str, list[str]]]
 
 
-def read_words(table: Table, parts: Mapping[str, Hours], compose: Mapping[str, Any], lexicon: Lexicon) -> None:
+def read_words(table: Table, parts: Mapping[str, Hours], settings: Mapping[str, Any], lexicon: Lexicon) -> None:
+    fills = settings.get("number_words", FILLED_BY_NUMBERS)
+    compose = settings.get("compose", {})
     for kind, values in table.items():
         if kind not in KINDS:
             raise BadTemplate(f"no kind of word is called {kind!r}; there are {', '.join(sorted(KINDS))}")
         for name, spellings in values.items():
-            _add(kind, _read_value(kind, name, parts), spellings, lexicon)
+            _add(kind, _read_value(kind, name, parts), spellings, lexicon, fills)
     for kind in ("number", "ordinal"):
         for spelling, number in _compose(table, kind, compose):
-            _add(kind, number, [spelling], lexicon)
+            _add(kind, number, [spelling], lexicon, fills)
 
 
-def _add(kind: str, value: Any, spellings: list[str], lexicon: Lexicon) -> None:
+def _add(kind: str, value: Any, spellings: list[str], lexicon: Lexicon, fills: Sequence[str]) -> None:
     for spelling in spellings:
-        for symbol, meant in _name(kind, value):
+        for symbol, meant in _name(kind, value, fills):
             lexicon.add(spelling, symbol, meant, forgiving=kind in FORGIVING)
 
 
@@ -77,10 +80,11 @@ _READERS: dict[str, Callable[[str], Any]] = (
 )
 
 
-def _name(kind: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _name(kind: str, value: Any, fills: Sequence[str]) -> Iterator[tuple[str, Any]]:
     yield kind, value
     if kind == "number":
-        yield from ((symbol, meant) for _, symbol, meant in name_number(0, value, two_digits=value >= 10))
+        named = name_number(0, value, two_digits=value >= 10)
+        yield from ((symbol, meant) for _, symbol, meant in named if symbol in fills)
 
 
 def _compose(table: Table, kind: str, compose: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

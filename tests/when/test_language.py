@@ -80,6 +80,14 @@ def test_a_sign_that_is_no_letter_leaves_a_text_without_marks() -> None:
     assert words_of(strict, "sau 😊") == ["six"]
 
 
+def test_number_words_fill_only_what_a_language_says_they_do() -> None:
+    sparing, usual = Lexicon(marks_matter=False), Lexicon(marks_matter=False)
+    read_words({"number": {"3": ["삼"]}}, {}, {"number_words": ["minute"]}, sparing)
+    read_words({"number": {"3": ["삼"]}}, {}, {}, usual)
+    assert words_of(sparing, "삼") == ["number", "minute"]
+    assert words_of(usual, "삼") == ["number", "hour", "minute", "day_number", "month_number"]
+
+
 def words_of(lexicon: Lexicon, text: str) -> list[str]:
     folded = fold(text)
     return [symbol for _, symbol, _ in lexicon.find(folded, 0, find_edges(folded.plain))]

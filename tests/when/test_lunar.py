@@ -1,10 +1,13 @@
 """Feasts of the lunar calendar and solar terms fall on the days that almanacs print."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
+from when.meanings.calendar import holiday
 from when.meanings.lunar import place_lunar_day, place_solar_term
+from when.model import Context
+from when.scene import Customs, Scene
 
 QINGMING, WINTER_SOLSTICE = (4, 4.81), (12, 21.94)
 
@@ -39,3 +42,14 @@ def test_a_year_beyond_the_table_has_no_lunar_days() -> None:
 )
 def test_a_solar_term_is_placed(year: int, term: tuple[int, float], printed: date) -> None:
     assert place_solar_term(year, *term) == printed
+
+
+@pytest.mark.parametrize(
+    ("today", "placed"),
+    [(date(2027, 2, 7), date(2027, 2, 7)), (date(2027, 2, 8), date(2028, 1, 27)), (date(2028, 2, 1), None)],
+)
+def test_a_holiday_of_listed_dates_is_on_the_next_of_them(today: date, placed: date | None) -> None:
+    now = datetime.combine(today, time(9), UTC)
+    scene = Scene(now, today, Context(), Customs("ymd", {}))
+    days = holiday(scene, "dates 2027-02-07 2028-01-27")
+    assert (days.spans[0][0] if days else None) == placed

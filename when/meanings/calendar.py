@@ -226,6 +226,7 @@ def holiday(scene: Scene, holiday: str, year: int | None = None) -> Days | None:
     """ "12-25"; "thu 4 11" is the fourth Thursday of November, "mon -1 5" the last Monday of May; "easter +1".
 
     "lunar 8-15", "lunar 1-1 -1" the day before it; "term 4 4.81" is set by the sun. Some run over into the next year.
+    "dates 2027-02-07 2028-01-27" is what else differs from year to year.
     """
     years = [year] if year else [scene.today.year - 1, scene.today.year, scene.today.year + 1]
     found = [day for each in years if (day := _place_holiday(holiday, each)) and (year or day >= scene.today)]
@@ -242,9 +243,19 @@ def _place_holiday(written: str, year: int) -> datetime.date | None:
     if written.startswith("term"):
         _, month, offset = written.split()
         return place_solar_term(year, int(month), float(offset))
+    if written.startswith("dates"):
+        return next((day for day in _list_dates(written) if day.year == year), None)
     if written[0].isdigit():
         month, day = written.split("-")
         return datetime.date(year, int(month), int(day))
+    return _place_weekday(written, year)
+
+
+def _list_dates(written: str) -> list[datetime.date]:
+    return [datetime.date.fromisoformat(each) for each in written.split()[1:]]
+
+
+def _place_weekday(written: str, year: int) -> datetime.date:
     name, nth, month = written.split()
     first = datetime.date(year, int(month), 1)
     last = datetime.date(year, int(month), monthrange(year, int(month))[1])
