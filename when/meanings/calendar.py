@@ -89,8 +89,10 @@ def weekdays_listed(
 
 
 @makes("listed_day")
-def listed_weekday(_scene: Scene, weekday: int) -> Days:
-    """A weekday so short that it is one only as the end of a range: the 五 of 周一到五."""
+def listed_weekday(scene: Scene, weekday: int, step: int | None = None) -> Days:
+    """A weekday so short that it is one only as an end of a range: the 五 of 周一到五; with `step` of that week."""
+    if step is not None:
+        return weekday_of_week(scene, weekday, step, strict=True)
     return Days(weekdays=frozenset((weekday,)))
 
 

@@ -236,8 +236,11 @@ def ago(scene: Scene, amount: Amount | None = None, unit: str = "day", number: f
 
 
 @makes("when")
-def in_at_least(scene: Scene, amount: Amount) -> Wish:
-    """ "Not for another two weeks", "in at least 3 days"."""
+def in_at_least(scene: Scene, amount: Amount | None = None, unit: str = "day", number: float = 1) -> Wish | None:
+    """ "Not for another two weeks", "in at least 3 days"; without an amount so many units."""
+    amount = amount or name_amount(scene, unit, number)
+    if amount is None:
+        return None
     if amount.is_of_hours:
         return Wish(moment=Moment(shift_moment(scene.now, amount)))
     return Wish(days=Days(((shift(scene.today, amount), None),), precision=Precision.OPEN))
