@@ -6,7 +6,7 @@ from pathlib import Path
 
 SECRETS_FOLDER = Path("/run/secrets")
 MODELS = Path(__file__).resolve().parent / "models"
-# What endpoints.yml and credentials.yml name.
+# What endpoints.yml and credentials.yml name, and where the memory is.
 NAMED_IN_FILES = ("ACTIONS_URL", "RASA_DATABASE_URL", "RASA_TOKEN")
 SHORTEST_TOKEN = 16
 

@@ -8,6 +8,10 @@ from asyncio import AbstractEventLoop
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from bot.lean import leave_out_of_serving
+
+leave_out_of_serving()
+
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import register
 from rasa.core.run import create_http_input_channels
@@ -16,6 +20,7 @@ from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
+from sqlalchemy.exc import OperationalError
 
 from bot.amendments import amend_rasa
 from bot.channel import LARGEST_BODY, holds_token
@@ -45,7 +50,7 @@ def main() -> int:
         return 1
     set_up_server_log(configuration.log_level)
     amend_rasa()
-    app = make_app(configuration, os.environ["RASA_TOKEN"])
+    app = make_app(configuration, os.environ["RASA_TOKEN"], os.environ["RASA_DATABASE_URL"])
     try:
         app.run(configuration.host, configuration.port, access_log=False, motd=False, workers=1)
     except (CannotServe, RasaException) as reason:
@@ -54,7 +59,7 @@ def main() -> int:
     return 0
 
 
-def make_app(configuration: Configuration, token: str) -> Sanic:
+def make_app(configuration: Configuration, token: str, database_url: str) -> Sanic:
     """Rasa's own application would add CORS and routes that train, replace the model and read conversations."""
     app = Sanic("frontdesk_bot", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
@@ -73,13 +78,14 @@ def make_app(configuration: Configuration, token: str) -> Sanic:
 
     @app.before_server_start
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.ctx.agent = await load_bot(configuration, loop)
+        app.ctx.memory = recall(database_url)
+        app.ctx.agent = await load_bot(configuration, app.ctx.memory, loop)
         log.info("ready", extra={"model": app.ctx.agent.model_name})
 
     @app.after_server_start
     async def begin_to_forget(app: Sanic, loop: AbstractEventLoop) -> None:
         keep = timedelta(days=configuration.forget_after_days)
-        app.ctx.forgetting = loop.create_task(forget_now_and_then(app.ctx.agent, keep))
+        app.ctx.forgetting = loop.create_task(forget_now_and_then(app.ctx.memory, keep))
 
     @app.before_server_stop
     async def end_to_forget(app: Sanic, _: AbstractEventLoop) -> None:
@@ -88,30 +94,28 @@ def make_app(configuration: Configuration, token: str) -> Sanic:
     return app
 
 
-async def load_bot(configuration: Configuration, loop: AbstractEventLoop) -> Agent:
-    """Rasa itself goes on without a model, and with a memory in RAM, when it finds neither."""
+def recall(database_url: str) -> Memory:
+    try:
+        return Memory(database_url)
+    except OperationalError as error:
+        raise CannotServe(f"Cannot connect to PostgreSQL, look at RASA_DATABASE_URL: {error.orig}") from error
+
+
+async def load_bot(configuration: Configuration, memory: Memory, loop: AbstractEventLoop) -> Agent:
+    """Rasa itself goes on without a model when it finds none."""
     model = newest_model(configuration.models)
     if model is None:
         raise CannotServe(f"there is no model in {configuration.models}: `make train` makes it")
     endpoints = AvailableEndpoints.read_endpoints(str(BOT / "endpoints.yml"))
+    endpoints.tracker_store = memory
     agent = await load_agent(str(model), endpoints=endpoints, loop=loop)
     if agent.processor is None:
         raise CannotServe(f"{model.name} could not be loaded: `make train` makes it anew once it is deleted")
-    if memory_of(agent) is None:
-        raise CannotServe("the conversations are not in PostgreSQL: look at RASA_DATABASE_URL")
     agent.processor.max_number_of_predictions = PREDICTIONS_IN_A_TURN
     return agent
 
 
-def memory_of(agent: Agent) -> Memory | None:
-    """Rasa wraps the store in one that hides its failures (amendments.py)."""
-    store = getattr(agent.tracker_store, "_tracker_store", None)
-    return store if isinstance(store, Memory) else None
-
-
-async def forget_now_and_then(agent: Agent, keep: timedelta) -> None:
-    memory = memory_of(agent)
-    assert memory is not None
+async def forget_now_and_then(memory: Memory, keep: timedelta) -> None:
     while True:
         try:
             moment = datetime.now(timezone.utc) - keep

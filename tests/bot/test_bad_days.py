@@ -67,7 +67,7 @@ def test_without_its_memory_a_turn_fails_loudly_and_the_conversation_goes_on_lat
     ("missing", "told"),
     [
         ({"RASA_MODELS": "nowhere"}, "make train"),
-        ({"RASA_DATABASE_URL": "postgresql://127.0.0.1:1/rasa"}, "Cannot connect to tracker store"),
+        ({"RASA_DATABASE_URL": "postgresql://127.0.0.1:1/rasa"}, "look at RASA_DATABASE_URL"),
         ({"RASA_TOKEN": ""}, "RASA_TOKEN"),
     ],
 )

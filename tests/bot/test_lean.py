@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.lean import LEFT_OUT, LeaveOut
+from bot.lean import LEFT_OUT, SERVED_WITHOUT, LeaveOut
 from frontdesk.understand import BOT_PYTHON
 from tests.bot.conftest import Started
 
 MOST_SECONDS_TO_BE_READY = 30  # measured: 4; a default bot of Rasa: 46
-MOST_MEGABYTES = 320  # measured: 215; a default bot of Rasa: 1,120
+MOST_MEGABYTES = 160  # measured: 100; a default bot of Rasa: 1,120
 
 
 def run_in_the_appliance(code: str) -> subprocess.CompletedProcess[str]:
@@ -40,8 +40,27 @@ def test_a_module_that_is_misspelt_is_still_missed() -> None:
 
 @pytest.mark.parametrize("name", ["rasa", "tensor", "tensorflow2", "os"])
 def test_only_what_is_left_out_is_stood_in_for(name: str) -> None:
-    assert LeaveOut().find_spec(name, None) is None
-    assert all(LeaveOut().find_spec(f"{each}.inside", None) for each in LEFT_OUT)
+    assert LeaveOut(LEFT_OUT).find_spec(name, None) is None
+    assert all(LeaveOut(LEFT_OUT).find_spec(f"{each}.inside", None) for each in LEFT_OUT)
+
+
+def test_whoever_trains_has_what_the_server_leaves_out() -> None:
+    child = run_in_the_appliance("import sklearn.linear_model, scipy.sparse; print(scipy.sparse.eye(2).nnz)")
+    assert child.stdout.strip() == "2", child.stderr
+
+
+def test_the_server_leaves_out_all_that_it_need_not_have(started: Started) -> None:
+    pid = started.ear.rasa.process.pid
+    maps = Path(f"/proc/{pid}/maps").read_text() if sys.platform == "linux" else ""
+    assert not {name for name in SERVED_WITHOUT if f"/site-packages/{name}/" in maps}
+
+
+def test_where_tensorflow_is_installed_the_server_has_everything(tmp_path: Path) -> None:
+    serve = "from bot.lean import leave_out_of_serving; leave_out_of_serving(); import sklearn; print(sklearn.__spec__)"
+    assert "LeaveOut" in run_in_the_appliance(serve).stdout
+    (tmp_path / "tensorflow.py").touch()
+    child = run_in_the_appliance(f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {serve}")
+    assert "SourceFileLoader" in child.stdout, child.stderr
 
 
 def test_rasa_never_reports_to_its_maker() -> None:
