@@ -35,9 +35,16 @@ class SmartSignIn:
 SignInSettings = NoSignIn | BasicSignIn | BearerSignIn | SmartSignIn
 
 
+# Codes of v3-RoleCode: parents, and whoever is named the guardian.
+GUARDIANS_OF_CHILDREN = frozenset({"MTH", "FTH", "PRN", "ADOPTM", "ADOPTF", "ADOPTP", "GUARD"})
+
+
 @dataclass(frozen=True, slots=True)
 class ClinicSettings:
-    """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup")."""
+    """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup").
+
+    The roles by which somebody may act for a patient are codes of v3-RoleCode.
+    """
 
     database_url: str = field(repr=False)
     fhir_url: str
@@ -47,3 +54,7 @@ class ClinicSettings:
     visit_type_system: str = "urn:frontdesk:visit-type"
     visit_type_codes: Mapping[str, str] = field(default_factory=dict)
     minimum_notice: timedelta = timedelta(hours=1)
+    identified_for: timedelta = timedelta(days=30)
+    dependant_until_age: int = 18
+    guardians_of_children: frozenset[str] = GUARDIANS_OF_CHILDREN
+    guardians_of_anybody: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,7 +15,8 @@ from clinic.errors import RecordsUnavailable
 from clinic.facts_at_hand import FactsAtHand
 from clinic.fhir.plain_r4 import open_records
 from clinic.free_times import Pace, Search, find_times
-from clinic.model import Named, Offer, Offered, Patient, Place, Visit, VisitType, Wanted
+from clinic.model import Family, Named, Offer, Offered, Patient, Person, Place, Visit, VisitType, Wanted
+from clinic.named_person import find_people
 from clinic.offers import Offers
 from clinic.people import People
 from clinic.records import FreeTime, Records
@@ -32,7 +33,7 @@ class Clinic:
         self._database = database
         self._pace = Pace()
         self._facts = FactsAtHand(records)
-        self._people = People(database, records, settings.region)
+        self._people = People(database, records, settings)
         self._offers = Offers(database)
         self._bookings = BookingDesk(records, self._offers, Attempts(database))
 
@@ -41,6 +42,15 @@ class Clinic:
 
     async def who_texts(self, conversation: UUID) -> Patient:
         return await self._people.who_texts(conversation)
+
+    async def family(self, conversation: UUID, now: datetime) -> Family:
+        return await self._people.family(conversation, now)
+
+    async def show_birth_date(self, conversation: UUID, birth_date: date, now: datetime) -> Family:
+        return await self._people.show_birth_date(conversation, birth_date, now)
+
+    async def find_people(self, text: str, family: Family) -> tuple[Person, ...]:
+        return find_people(text, family)
 
     async def visit_types(self, practitioner: str | None = None) -> tuple[VisitType, ...]:
         """All that can be booked here, or those of one practitioner (by id)."""
@@ -54,6 +64,7 @@ class Clinic:
         return (await self._facts.names()).find(text)
 
     async def offer_times(self, conversation: UUID, patient: Patient, wanted: Wanted, now: datetime) -> Offered:
+        await self._people.may_book(conversation, patient, now)
         facts = await self._facts.facts()
         visit_type = facts.visit_type(wanted.visit_type)
         if visit_type is None:
@@ -71,6 +82,7 @@ class Clinic:
         return Offered(tuple(offer for offer, _ in made), as_asked)
 
     async def book(self, conversation: UUID, patient: Patient, offer_id: UUID, turn: str, now: datetime) -> Visit:
+        await self._people.may_book(conversation, patient, now)
         return await self._bookings.book(conversation, patient, offer_id, turn, now)
 
     async def close(self) -> None:

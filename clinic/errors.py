@@ -6,7 +6,7 @@ from clinic.model import OpenVisit
 
 
 class NotIdentified(Exception):
-    """We cannot tell who texts: the number is on no patient's file ("unknown"), or on several ("several")."""
+    """The number is on nobody's file ("unknown"), or is not one patient's alone: a birth date may tell ("several")."""
 
     def __init__(self, why: Literal["unknown", "several"]) -> None:
         super().__init__(why)

@@ -21,6 +21,8 @@ class NameWords:
     articles: frozenset[str]
     lives: frozenset[str]
     house_words: frozenset[str]
+    before_a_patient: frozenset[str]
+    after_a_patient: frozenset[str]
     plain_in_places: frozenset[str]
     streets: frozenset[str]
     visit_nouns: frozenset[str]

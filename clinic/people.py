@@ -1,73 +1,116 @@
-"""Tells who texts: the one patient on whose file the number of the conversation stands."""
+"""Tells who texts and for whom they may act, by what the records say now and by what was shown (`rights`)."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Uuid, column, select, table
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from clinic.audit import Deed, note_deeds
-from clinic.errors import NotIdentified
-from clinic.model import Patient
+from clinic.config import ClinicSettings
+from clinic.errors import BirthDateNeeded, BirthDateWrong, NotAllowed, NotIdentified, TooManyTries
+from clinic.family import describe_family
+from clinic.files_at_hand import KNOWN_FOR_SECONDS, FilesAtHand
+from clinic.model import Family, Patient
+from clinic.on_file import SELF, Household, Member, OnFile, read_household
 from clinic.records import Records
-from clinic.telephone import read_number
-
-# How long a number stays taken for the same patient; when staff correct a file, this is how long we go by the old one.
-KNOWN_FOR_SECONDS = 600.0
-MOST_KNOWN = 10_000
-
-# Two columns of messaging's table are all that this room reads of it (docs/decisions/0006).
-conversations = table("conversations", column("id", Uuid), column("channel"), column("address"))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    patient: Patient
-    until: float
+from clinic.rights import BY_BIRTH_DATE, BY_NUMBER, Grant, Right, end_rights, grant_rights, standing_rights
+from clinic.tries import MOST_WRONG, count_wrong, lock_tries, note_wrong
 
 
 class People:
-    """Remembers for a while whom it has identified; `clock` counts seconds."""
+    """`clock` counts seconds."""
 
     def __init__(
-        self, database: AsyncEngine, records: Records, region: str, clock: Callable[[], float] = time.monotonic
+        self,
+        database: AsyncEngine,
+        records: Records,
+        settings: ClinicSettings,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
-        self._records = records
-        self._region = region
-        self._clock = clock
-        self._known: dict[UUID, Known] = {}
+        self._settings = settings
+        self._files = FilesAtHand(database, records, settings.region, clock)
 
     async def who_texts(self, conversation: UUID) -> Patient:
-        known = self._known.get(conversation)
-        if known is not None and self._clock() < known.until:
-            return known.patient
-        patient = await self._identify(conversation)
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        self._known[conversation] = Known(patient, self._clock() + KNOWN_FOR_SECONDS)
-        return patient
+        on_file = await self._files.look_up(conversation)
+        if on_file.sole is None:
+            raise NotIdentified("several" if on_file.patients else "unknown")
+        return on_file.sole
 
-    async def _identify(self, conversation: UUID) -> Patient:
-        number = await self._read_number(conversation)
-        patients = await self._records.find_patients(number) if number else ()
-        await self._note(conversation, patients)
-        if len(patients) != 1:
-            raise NotIdentified("several" if patients else "unknown")
-        return patients[0]
-
-    async def _read_number(self, conversation: UUID) -> str | None:
-        """E.164. An address that is no number (a WhatsApp sender may have none) is on nobody's file."""
-        query = select(conversations.c.address).where(conversations.c.id == conversation)
-        async with self._database.connect() as connection:
-            address = (await connection.execute(query)).scalar_one_or_none()
-        return None if address is None else read_number(address, self._region)
-
-    async def _note(self, conversation: UUID, patients: tuple[Patient, ...]) -> None:
-        """Nobody found is a look-up too."""
-        deed = Deed("looked up by number", "to know who texts", conversation)
-        found = [replace(deed, patient_id=each.id, record=f"Patient/{each.id}") for each in patients]
+    async def family(self, conversation: UUID, now: datetime) -> Family:
+        on_file = await self._files.look_up(conversation)
+        if not on_file.patients:
+            raise NotIdentified("unknown")
         async with self._database.begin() as connection:
-            await note_deeds(connection, found or [deed])
+            family = await self._find_family(connection, conversation, self._household(on_file, now), now)
+        if family is None:
+            raise BirthDateNeeded
+        return family
+
+    async def show_birth_date(self, conversation: UUID, birth_date: date, now: datetime) -> Family:
+        """The same steps, and the same errors, for a number that is on no file."""
+        household = self._household(await self._files.look_up(conversation), now)
+        opened = household.opened_by(birth_date)
+        async with self._database.begin() as connection:
+            await lock_tries(connection, conversation)
+            wrong = await count_wrong(connection, conversation, now)
+            if wrong >= MOST_WRONG:
+                raise TooManyTries
+            if not opened:
+                await note_wrong(connection, conversation, now)
+            else:
+                until = now + self._settings.identified_for
+                grants = [_grant(each) for each in opened]
+                await grant_rights(connection, conversation, grants, BY_BIRTH_DATE, now, until)
+        if not opened:
+            raise TooManyTries if wrong + 1 >= MOST_WRONG else BirthDateWrong
+        return await self.family(conversation, now)
+
+    async def may_act(self, conversation: UUID, patient: Patient, now: datetime) -> None:
+        """NotAllowed unless a birth date shown opens this patient's file, and the records still bear it out."""
+        try:
+            family = await self.family(conversation, now)
+        except (BirthDateNeeded, NotIdentified):
+            raise NotAllowed from None
+        if patient not in (each.patient for each in family.people):
+            raise NotAllowed
+
+    async def may_book(self, conversation: UUID, patient: Patient, now: datetime) -> None:
+        """For the one patient whose number it is, the number is enough; for everybody else as `may_act`."""
+        on_file = await self._files.look_up(conversation)
+        if on_file.sole != patient:
+            return await self.may_act(conversation, patient, now)
+        async with self._database.begin() as connection:
+            if not await standing_rights(connection, conversation, BY_NUMBER, now):
+                until = now + timedelta(seconds=KNOWN_FOR_SECONDS)
+                await grant_rights(connection, conversation, [Grant(patient, SELF)], BY_NUMBER, now, until)
+
+    def _household(self, on_file: OnFile, now: datetime) -> Household:
+        today = now.astimezone(self._settings.zone).date()
+        return read_household(on_file, self._settings.dependant_until_age, today)
+
+    async def _find_family(
+        self, connection: AsyncConnection, conversation: UUID, household: Household, now: datetime
+    ) -> Family | None:
+        """Rights that the records no longer bear out end here; a child who is new on file joins the others."""
+        members = {each.filed.patient: each for each in (*household.grown, *household.looked_after)}
+        standing = await standing_rights(connection, conversation, BY_BIRTH_DATE, now)
+        gone = [each for each in standing if each.patient not in members]
+        if gone:
+            await end_rights(connection, conversation, gone, now)
+        kept = [each for each in standing if each.patient in members]
+        new = _each_new(household, kept)
+        if kept and new:
+            await grant_rights(connection, conversation, new, BY_BIRTH_DATE, now, max(each.until for each in kept))
+            kept = list(await standing_rights(connection, conversation, BY_BIRTH_DATE, now))
+        return describe_family(kept, members) if kept else None
+
+
+def _each_new(household: Household, standing: Iterable[Right]) -> list[Grant]:
+    known = {each.patient for each in standing}
+    return [_grant(each) for each in household.looked_after if each.filed.patient not in known]
+
+
+def _grant(member: Member) -> Grant:
+    return Grant(member.filed.patient, member.relation)

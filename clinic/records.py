@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from clinic.facts import ClinicFacts, Schedule
 from clinic.model import Patient
+from clinic.on_file import OnFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Records(Protocol):
 
     async def read_facts(self) -> ClinicFacts: ...
 
-    async def find_patients(self, number: str) -> tuple[Patient, ...]:
-        """All who have this number (E.164) on file as their own."""
+    async def find_on_file(self, number: str) -> OnFile:
+        """All who have this number (E.164) on file as their own, and those whom its holders may act for."""
         ...
 
     async def find_free(

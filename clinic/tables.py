@@ -1,6 +1,6 @@
 """The tables of the clinic room; `migrations/versions/0002_clinic.py` makes them."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, func
+from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 metadata = MetaData()
@@ -31,6 +31,28 @@ booking_attempts = Table(
     Column("outcome", Text),
     Column("visit_id", Text),
     Column("settled_at", DateTime(timezone=True)),
+)
+
+# Who may act for whom. The records are asked as well: a right ends at once when they no longer bear it out.
+rights = Table(
+    "rights",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("patient_id", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("shown_by", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("conversation_id", "patient_id", "shown_by"),
+)
+
+wrong_tries = Table(
+    "wrong_tries",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
 
 # Rows are only ever added: the database itself refuses to change or delete one.

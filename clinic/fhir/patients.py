@@ -1,40 +1,57 @@
-"""Finds whose number it is; the server only proposes, and each number it proposes is compared here."""
+"""Reads who a patient is, and whose number it is: a server only proposes, and each number is compared here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from clinic.fhir.client import FhirClient
-from clinic.fhir.errors import NotWhole
 from clinic.fhir.resource import Resource
-from clinic.fhir.search import Params, search
 from clinic.model import Patient
-from clinic.telephone import read_number, spell
-
-# Far more than share a number; who answers with more has not understood the question.
-MOST_ON_ONE_NUMBER = 50
+from clinic.on_file import FiledPatient
+from clinic.telephone import read_number
 
 
-async def find_patients(client: FhirClient, number: str, region: str) -> tuple[Patient, ...]:
-    """Every living, active Patient with this number (E.164) as a number of their own.
-
-    `active` is compared here too: HAPI does not find a Patient without the element by `active=true`.
-    """
-    params: Params = {"phone": ",".join(spell(number, region)), "_count": MOST_ON_ONE_NUMBER}
-    found = await search(client, "Patient", params, private=True)
-    if found.next_page is not None or len(found.resources) >= MOST_ON_ONE_NUMBER:
-        raise NotWhole("Patient")
-    return tuple(Patient(each["id"]) for each in found.resources if answers_to(each, number, region))
+def read_patient(patient: Resource) -> FiledPatient:
+    return FiledPatient(
+        Patient(patient["id"]),
+        read_first_name(patient.get("name", ())),
+        read_birth_date(patient.get("birthDate")),
+        patient.get("gender", ""),
+    )
 
 
-def answers_to(patient: Resource, number: str, region: str) -> bool:
+def is_alive(patient: Resource) -> bool:
+    """And has one file, this one. Not by `active=true`: HAPI does not find by it a Patient without the element."""
     if not patient.get("active", True) or patient.get("deceasedBoolean") or "deceasedDateTime" in patient:
         return False
-    if any(link.get("type") == "replaced-by" for link in patient.get("link", ())):
-        return False
-    return any(read_number(value, region) == number for value in _each_number(patient))
+    return not any(link.get("type") == "replaced-by" for link in patient.get("link", ()))
 
 
-def _each_number(patient: Resource) -> Iterator[str]:
-    for contact in patient.get("telecom", ()):
+def has_number(holder: Resource, number: str, region: str) -> bool:
+    """Whether the number (E.164) is a current one of this Patient or RelatedPerson."""
+    return any(read_number(value, region) == number for value in each_number(holder))
+
+
+def each_number(holder: Resource) -> Iterator[str]:
+    for contact in holder.get("telecom", ()):
         is_current = contact.get("use") != "old" and "end" not in contact.get("period", {})
         if is_current and contact.get("system") in ("phone", "sms") and "value" in contact:
             yield contact["value"]
+
+
+def read_first_name(names: Iterable[Resource]) -> str:
+    """What somebody is called: a nickname before the name on their papers."""
+    ranks = {"nickname": 0, "usual": 1, "official": 2}
+    current = [
+        each for each in names if each.get("use") not in ("old", "maiden") and "end" not in each.get("period", {})
+    ]
+    for name in sorted(current, key=lambda each: ranks.get(each.get("use", ""), 3)):
+        if given := " ".join(name.get("given", ())[:1]).strip():
+            return given
+    return ""
+
+
+def read_birth_date(written: str | None) -> date | None:
+    """None also where only the year or the month is known: it is compared whole."""
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None

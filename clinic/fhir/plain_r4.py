@@ -16,12 +16,14 @@ from clinic.fhir.connection import Connection
 from clinic.fhir.directory import read_directory
 from clinic.fhir.errors import FhirFailure
 from clinic.fhir.free_slots import find_free_slots
-from clinic.fhir.patients import find_patients
+from clinic.fhir.on_file import find_on_file
+from clinic.fhir.related_persons import Guardianship
 from clinic.fhir.sign_in import NO_SIGN_IN, SignIn, sign_in_by_password, sign_in_by_token
 from clinic.fhir.smart import SmartBackendService
 from clinic.fhir.transaction import Request, stands
 from clinic.fhir.visit_types import Concepts, VisitTypeNames
 from clinic.model import Patient
+from clinic.on_file import OnFile
 from clinic.records import Booking, FreeTimes
 
 log = structlog.get_logger()
@@ -35,11 +37,19 @@ BOOKING_SECONDS = 15
 class PlainR4:
     """Holds a Connection and, between readings of the directory, the FHIR concepts of the visit types."""
 
-    def __init__(self, client: FhirClient, connection: Connection, names: VisitTypeNames, region: str) -> None:
+    def __init__(
+        self,
+        client: FhirClient,
+        connection: Connection,
+        names: VisitTypeNames,
+        region: str,
+        allowed: Guardianship,
+    ) -> None:
         self._client = client
         self._connection = connection
         self._names = names
         self._region = region
+        self._allowed = allowed
         self._concepts: Concepts = {}
 
     async def read_facts(self) -> ClinicFacts:
@@ -48,9 +58,9 @@ class PlainR4:
         self._concepts = directory.concepts
         return directory.facts
 
-    async def find_patients(self, number: str) -> tuple[Patient, ...]:
-        async with _within(READ_SECONDS, "patients"):
-            return await find_patients(self._client, number, self._region)
+    async def find_on_file(self, number: str) -> OnFile:
+        async with _within(READ_SECONDS, "on file"):
+            return await find_on_file(self._client, number, self._region, self._allowed)
 
     async def find_free(
         self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
@@ -77,7 +87,8 @@ def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None
     sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
     client = FhirClient(settings.fhir_url, connection, sign_in, on_request)
     names = VisitTypeNames(settings.visit_type_system, settings.visit_type_codes)
-    return PlainR4(client, connection, names, settings.region)
+    allowed = Guardianship(settings.guardians_of_children, settings.guardians_of_anybody)
+    return PlainR4(client, connection, names, settings.region, allowed)
 
 
 def choose_sign_in(settings: SignInSettings, fhir_url: str, connection: Connection) -> SignIn:

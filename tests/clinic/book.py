@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from clinic.facts import ClinicFacts, KnownPlace, KnownPractitioner, Schedule
 from clinic.model import Patient, Place, Practitioner, VisitType
+from clinic.on_file import OnFile
 from clinic.records import Booking, FreeTime, FreeTimes
 from sandbox.made_up_clinic import CLINIC_ZONE
 
@@ -66,7 +67,7 @@ class FakeRecords:
         found = [time for time in self.times if start <= time.start < end and time.schedule.id in ids]
         return FreeTimes(tuple(reversed(found))[: self.most], is_whole=len(found) < self.most)
 
-    async def find_patients(self, number: str) -> tuple[Patient, ...]:
+    async def find_on_file(self, number: str) -> OnFile:
         raise NotImplementedError
 
     async def book(self, booking: Booking) -> str:

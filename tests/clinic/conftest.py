@@ -16,15 +16,16 @@ from messaging.tables import conversations
 from sandbox.made_up_clinic import CLINIC_ZONE
 from tests.fhir_servers import NOW, FhirServer
 
-StartConversation = Callable[[str], UUID]
+StartConversation = Callable[..., UUID]
+CLINICS_NUMBER = "+14155550190"
 
 
 @pytest.fixture
 def start_conversation(engine: Engine) -> StartConversation:
     """A conversation from this number, as messaging keeps it."""
 
-    def start(number: str) -> UUID:
-        values = {"channel": "sms", "address": number, "clinic_address": "+14155550190", "created_at": NOW}
+    def start(number: str, clinics: str = CLINICS_NUMBER) -> UUID:
+        values = {"channel": "sms", "address": number, "clinic_address": clinics, "created_at": NOW}
         with engine.begin() as connection:
             written = connection.execute(insert(conversations).values(values).returning(conversations.c.id))
             id: UUID = written.scalar_one()

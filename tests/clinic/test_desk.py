@@ -69,7 +69,7 @@ async def test_two_who_choose_the_same_time_get_one_visit_and_other_times(
     )
     assert len([end for end in ends if isinstance(end, Visit)]) == 1
     assert len([end for end in ends if isinstance(end, TimeTaken)]) == 5
-    others = await offer(clinic, conversations[0], when)
+    others = await offer(clinic, conversations[0], when, people[0].id)
     assert others.as_asked
     assert len(others.offers) == 2
 
@@ -219,5 +219,6 @@ async def test_who_saw_and_changed_what_is_audited(
         rows: Sequence[tuple[object, ...]] = [tuple(row) for row in connection.execute(select(*columns))]
     assert rows == [
         ("looked up by number", "whitfield", "Patient/whitfield", conversation, None),
+        ("was given a right", "whitfield", None, conversation, None),
         ("booked a visit", "whitfield", f"Appointment/{visit.id}", conversation, "inbox-1"),
     ]

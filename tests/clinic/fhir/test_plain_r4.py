@@ -21,7 +21,7 @@ from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer, create_fre
 Ask = Callable[[PlainR4, Booking], Awaitable[object]]
 ASKS: dict[str, Ask] = {
     "directory": lambda records, _: records.read_facts(),
-    "patients": lambda records, _: records.find_patients("+14155550102"),
+    "on file": lambda records, _: records.find_on_file("+14155550102"),
     "booking": lambda records, booking: records.book(booking),
     "booked": lambda records, booking: records.find_booked(booking.key, booking.patient),
 }
