@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from when.meanings import amounts, calendar, clock, marks, offered, ordinals, periods, stretches
+from when.meanings import amounts, calendar, clock, homonyms, marks, offered, ordinals, periods, stretches
 from when.meanings.meaning import MEANINGS, Meaning
 
 __all__ = ["MEANINGS", "UNSPOKEN", "Meaning"]
 
-assert all((amounts, calendar, clock, marks, offered, ordinals, periods, stretches))  # importing them fills MEANINGS
+# Importing them fills MEANINGS.
+assert all((amounts, calendar, clock, homonyms, marks, offered, ordinals, periods, stretches))
 
 # Steps that no language needs words for: a time of day is hours, a date is days, either is a wish.
 UNSPOKEN: dict[str, list[dict[str, Any]]] = {
