@@ -73,6 +73,12 @@ def hours_near(_scene: Scene, first: int, last: int) -> Hours | None:
 
 
 @makes("hours")
+def nth_hour(_scene: Scene, nth: int) -> Hours | None:
+    """ "В третьем часу", in the third hour: from two to three."""
+    return Hours((nth - 1) * HOUR, nth * HOUR, is_sure=False) if 1 <= nth <= 12 else None
+
+
+@makes("hours")
 def at(_scene: Scene, clock: Hours) -> Hours:
     return clock
 
