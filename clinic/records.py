@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from clinic.facts import ClinicFacts, Schedule
-from clinic.model import Patient
+from clinic.model import Patient, Place, Practitioner
 from clinic.on_file import OnFile
 
 
@@ -43,6 +43,58 @@ class Booking:
     seconds_since_first_try: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownVisit:
+    """A visit to come, as the records have it; what they do not tell is None.
+
+    `visit_type` is a key, `name` the records' own name of it or "", `schedule` the id of the book it stands in.
+    `practitioner` and `place` carry the names that stand in the visit itself, or "". `can_change` is False when it was
+    not booked in a way that we can undo. `held` is what the records need to change it, theirs alone to read.
+    """
+
+    id: str
+    patient: Patient
+    start: datetime
+    end: datetime
+    visit_type: str | None
+    name: str
+    practitioner: Practitioner | None
+    place: Place | None
+    schedule: str | None
+    can_change: bool
+    held: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """One attempt to call a visit off; `key` names it in the records, `held` is of the KnownVisit."""
+
+    key: str
+    patient: Patient
+    held: dict[str, Any]
+    now: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One attempt to move a visit; `held` is of the KnownVisit, `to` of the FreeTime."""
+
+    key: str
+    patient: Patient
+    held: dict[str, Any]
+    to: dict[str, Any]
+    now: datetime
+
+
+class ChangedMeanwhile(Exception):
+    """The visit is not as it was held: `now` is what it has become, None when it no longer stands."""
+
+    def __init__(self, now: KnownVisit | None) -> None:
+        super().__init__("moved" if now else "gone")
+        self.now = now
+
+
 class Records(Protocol):
     """Every deed is bounded in time and raises RecordsUnavailable when the records can't be reached in it."""
 
@@ -64,6 +116,22 @@ class Records(Protocol):
 
     async def find_booked(self, key: str, patient: Patient) -> str | None:
         """The id of the visit that an earlier try with this key has booked."""
+        ...
+
+    async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
+        """Every visit of these patients that has not ended, in no order."""
+        ...
+
+    async def cancel(self, cancellation: Cancellation) -> None:
+        """All of it or nothing; ChangedMeanwhile, BookingRefused, or RecordsUnavailable as for `book`."""
+        ...
+
+    async def move(self, move: Move) -> None:
+        """All of it or nothing: the old time is the patient's until the new one is. As `cancel`, and TimeTaken."""
+        ...
+
+    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
+        """Whether an earlier try with this key has changed the visit, and it is still as that left it."""
         ...
 
     async def close(self) -> None: ...

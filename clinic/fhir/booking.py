@@ -50,7 +50,7 @@ async def book_slot(client: FhirClient, request: Request, seconds_since_first_tr
         if appointment is not None:
             return appointment
         may_be_under_way = may_be_under_way or sent.outcome is Outcome.UNKNOWN
-        slot = await _read_slot(client, request.slot["id"])
+        slot = await read_slot(client, request.slot["id"])
         if slot is None or slot.get("status") != "free":
             raise _say_who_has_it(may_be_under_way)
         _refuse_what_no_one_moved(sent, request.slot, slot)
@@ -106,7 +106,7 @@ async def _find_outcome(client: FhirClient, request: Request, sent: Sent) -> str
     return None
 
 
-async def _read_slot(client: FhirClient, id: str) -> Resource | None:
+async def read_slot(client: FhirClient, id: str) -> Resource | None:
     """None when it has been deleted."""
     try:
         return await client.read(f"Slot/{id}", headers=FRESH)

@@ -71,10 +71,10 @@ class FhirClient(AsyncFHIRClient):
         answer: Resource | None = await self._do_request(method, path, data=resource, extra_headers=headers)
         return answer
 
-    async def transact(self, entries: list[Resource]) -> Resource:
+    async def transact(self, entries: list[Resource], headers: Headers | None = None) -> Resource:
         """All of them or none. Sent once: only whoever knows what they do can tell whether to send them again."""
         bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
-        answer = await self.send("post", "", bundle)
+        answer = await self.send("post", "", bundle, headers)
         if answer is None:
             raise NoAnswer("an empty answer to a transaction")
         return answer

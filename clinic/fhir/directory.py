@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -12,7 +12,7 @@ from clinic.fhir.names import read_place, read_practitioner
 from clinic.fhir.resource import Resource
 from clinic.fhir.schedules import Books, read_schedules
 from clinic.fhir.search import search_all
-from clinic.fhir.visit_types import Concepts, VisitTypeNames, read_visit_types
+from clinic.fhir.visit_types import VisitTypeNames, VisitTypes, read_visit_types
 
 log = structlog.get_logger()
 
@@ -21,10 +21,10 @@ LISTS = ("HealthcareService", "Practitioner", "PractitionerRole", "Location", "S
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The clinic's facts, and beside them the FHIR concept of each visit type, for the Appointments we write."""
+    """The clinic's facts, and beside them the FHIR codings of its visit types, for Appointments written and read."""
 
     facts: ClinicFacts
-    concepts: Concepts = field(default_factory=dict)
+    visit_types: VisitTypes
 
 
 async def read_directory(client: FhirClient, names: VisitTypeNames) -> Directory:
@@ -41,7 +41,7 @@ def make_directory(lists: Mapping[str, Iterable[Resource]], names: VisitTypeName
     schedules, left_out = read_schedules(_active(lists["Schedule"]), books)
     if left_out:
         log.warning("schedules left out", kind="Schedule", count=left_out)
-    return Directory(_keep_bookable(schedules, books), visit_types.concepts)
+    return Directory(_keep_bookable(schedules, books), visit_types)
 
 
 def _keep_bookable(schedules: list[Schedule], books: Books) -> ClinicFacts:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -11,6 +12,8 @@ from clinic.config import BasicSignIn, BearerSignIn, ClinicSettings, NoSignIn, S
 from clinic.errors import RecordsUnavailable
 from clinic.facts import ClinicFacts, Schedule
 from clinic.fhir.booking import book_slot, find_own
+from clinic.fhir.change import Change, call_off, put_elsewhere
+from clinic.fhir.changing import Outdated, carry_out, was_carried_out
 from clinic.fhir.client import FhirClient
 from clinic.fhir.connection import Connection
 from clinic.fhir.directory import read_directory
@@ -21,10 +24,11 @@ from clinic.fhir.related_persons import Guardianship
 from clinic.fhir.sign_in import NO_SIGN_IN, SignIn, sign_in_by_password, sign_in_by_token
 from clinic.fhir.smart import SmartBackendService
 from clinic.fhir.transaction import Request, stands
-from clinic.fhir.visit_types import Concepts, VisitTypeNames
+from clinic.fhir.visit_types import VisitTypeNames, read_visit_types
+from clinic.fhir.visits import find_held, read_held, read_visit
 from clinic.model import Patient
 from clinic.on_file import OnFile
-from clinic.records import Booking, FreeTimes
+from clinic.records import Booking, Cancellation, ChangedMeanwhile, FreeTimes, KnownVisit, Move
 
 log = structlog.get_logger()
 
@@ -35,7 +39,7 @@ BOOKING_SECONDS = 15
 
 
 class PlainR4:
-    """Holds a Connection and, between readings of the directory, the FHIR concepts of the visit types."""
+    """Holds a Connection and, between readings of the directory, the FHIR codings of the visit types."""
 
     def __init__(
         self,
@@ -50,12 +54,12 @@ class PlainR4:
         self._names = names
         self._region = region
         self._allowed = allowed
-        self._concepts: Concepts = {}
+        self._visit_types = read_visit_types((), names)
 
     async def read_facts(self) -> ClinicFacts:
         async with _within(DIRECTORY_SECONDS, "directory"):
             directory = await read_directory(self._client, self._names)
-        self._concepts = directory.concepts
+        self._visit_types = directory.visit_types
         return directory.facts
 
     async def find_on_file(self, number: str) -> OnFile:
@@ -65,8 +69,9 @@ class PlainR4:
     async def find_free(
         self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
     ) -> FreeTimes:
+        concept = self._visit_types.concepts[visit_type]
         async with _within(READ_SECONDS, "free times"):
-            return await find_free_slots(self._client, schedules, self._concepts[visit_type], start, end)
+            return await find_free_slots(self._client, schedules, concept, start, end)
 
     async def book(self, booking: Booking) -> str:
         request = Request(key=booking.key, patient=_refer_to(booking.patient), created=booking.created, **booking.held)
@@ -78,8 +83,38 @@ class PlainR4:
             own = await find_own(self._client, key, _refer_to(patient))
         return str(own["id"]) if own is not None and stands(own) else None
 
+    async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
+        async with _within(READ_SECONDS, "visits"):
+            found = await find_held(self._client, patients, now)
+        read = (read_visit(each, patients, self._visit_types, now) for each in found)
+        return tuple(each for each in read if each is not None)
+
+    async def cancel(self, cancellation: Cancellation) -> None:
+        before = read_held(cancellation.held)
+        change = call_off(cancellation.key, _refer_to(cancellation.patient), before, cancellation.reason)
+        await self._carry_out(change, cancellation, "cancelling")
+
+    async def move(self, move: Move) -> None:
+        before, to = read_held(move.held), move.to
+        takes, patient = (to["slot"],), _refer_to(move.patient)
+        change = put_elsewhere(move.key, patient, before, takes, to["practitioner"], to["location"])
+        await self._carry_out(change, move, "moving")
+
+    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
+        async with _within(BOOKING_SECONDS, "changed"):
+            return await was_carried_out(self._client, call_off(key, _refer_to(patient), read_held(held), None))
+
     async def close(self) -> None:
         await self._connection.close()
+
+    async def _carry_out(self, change: Change, asked: Cancellation | Move, deed: str) -> None:
+        try:
+            async with _within(BOOKING_SECONDS, deed):
+                await carry_out(self._client, change)
+        except Outdated as outdated:
+            now = outdated.now
+            seen = None if now is None else read_visit(now, (asked.patient,), self._visit_types, asked.now)
+            raise ChangedMeanwhile(seen) from None
 
 
 def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> PlainR4:

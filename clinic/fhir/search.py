@@ -23,10 +23,11 @@ Params = Mapping[str, str | int | list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`next_page`: parameters of the page after this one, if there is one."""
+    """`next_page`: parameters of the page after this one, if there is one; `included`: what goes with what matched."""
 
     resources: tuple[Resource, ...]
     next_page: tuple[str, dict[str, Any]] | None
+    included: tuple[Resource, ...] = ()
 
 
 async def search(
@@ -54,15 +55,20 @@ async def search_all(client: FhirClient, resource_type: str) -> tuple[Resource, 
 
 
 def read_bundle(bundle: Resource | None, resource_type: str) -> Found:
-    """Only what matched: a server may add an OperationOutcome, or what it thinks goes with it."""
+    """What matched apart from the rest: a server may add an OperationOutcome, or what it thinks goes with it."""
     entries = (bundle or {}).get("entry", ())
     resources = [each["resource"] for each in entries if _is_match(each, resource_type)]
-    return Found(tuple(resources), next(_each_next_page(bundle or {}, resource_type), None))
+    included = [each["resource"] for each in entries if _is_included(each, resource_type)]
+    return Found(tuple(resources), next(_each_next_page(bundle or {}, resource_type), None), tuple(included))
 
 
 def _is_match(entry: Resource, resource_type: str) -> bool:
     is_listed = entry.get("search", {}).get("mode", "match") == "match"
     return bool(is_listed and entry.get("resource", {}).get("resourceType") == resource_type)
+
+
+def _is_included(entry: Resource, resource_type: str) -> bool:
+    return entry.get("resource", {}).get("resourceType") not in (resource_type, "OperationOutcome", None)
 
 
 def _each_next_page(bundle: Resource, resource_type: str) -> Iterator[tuple[str, dict[str, Any]]]:

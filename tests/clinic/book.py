@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from clinic.facts import ClinicFacts, KnownPlace, KnownPractitioner, Schedule
 from clinic.model import Patient, Place, Practitioner, VisitType
 from clinic.on_file import OnFile
-from clinic.records import Booking, FreeTime, FreeTimes
+from clinic.records import Booking, Cancellation, FreeTime, FreeTimes, KnownVisit, Move
 from sandbox.made_up_clinic import CLINIC_ZONE
 
 MONDAY = datetime(2026, 3, 2, tzinfo=CLINIC_ZONE)
@@ -74,6 +75,18 @@ class FakeRecords:
         raise NotImplementedError
 
     async def find_booked(self, key: str, patient: Patient) -> str | None:
+        raise NotImplementedError
+
+    async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
+        raise NotImplementedError
+
+    async def cancel(self, cancellation: Cancellation) -> None:
+        raise NotImplementedError
+
+    async def move(self, move: Move) -> None:
+        raise NotImplementedError
+
+    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
         raise NotImplementedError
 
     async def close(self) -> None:

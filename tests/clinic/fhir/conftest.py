@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-import httpx
 import pytest
 
+from clinic.fhir.booking import book_slot
 from clinic.fhir.client import FhirClient
 from clinic.fhir.connection import Connection
 from clinic.fhir.transaction import BOOKING_SYSTEM, Request
-from tests.fhir_servers import NOW, FhirServer
+from clinic.fhir.visits import Held
+from tests.fhir_servers import NOW, FhirServer, create_free_slot, http
 
 Resource = dict[str, Any]
 OpenClient = Callable[[FhirServer], FhirClient]
@@ -37,17 +39,16 @@ def request_for(slot: Resource, key: str, patient: str = "harper", created: date
 def read(server: FhirServer, path: str, **params: str) -> Resource:
     """Past every kept list."""
     headers = {"Cache-Control": "no-cache"}
-    answer = httpx.get(f"{server.url}/{path}", params=params, headers=headers, timeout=60)
+    answer = http.get(f"{server.url}/{path}", params=params, headers=headers)
     resource: Resource = answer.raise_for_status().json()
     return resource
 
 
 def put(server: FhirServer, resource: Resource) -> Resource:
-    answer = httpx.put(
+    answer = http.put(
         f"{server.url}/{resource['resourceType']}/{resource['id']}",
         json=resource,
         headers={"Content-Type": "application/fhir+json", "Prefer": "return=representation"},
-        timeout=60,
     )
     answer.raise_for_status()
     return read(server, f"{resource['resourceType']}/{resource['id']}")
@@ -64,3 +65,24 @@ def appointments_under(server: FhirServer, key: str) -> list[Resource]:
 def _list_appointments(server: FhirServer, **params: str) -> list[Resource]:
     bundle = read(server, "Appointment", _count="200", **params)
     return [each["resource"] for each in bundle.get("entry", ()) if each["resource"]["resourceType"] == "Appointment"]
+
+
+async def book(server: FhirServer, client: FhirClient, patient: str = "harper", slot: Resource | None = None) -> Held:
+    """A visit booked as we book them, in a Slot that no other test knows, read as it is listed."""
+    slot = slot or create_free_slot(server)
+    id = await book_slot(client, request_for(slot, uuid4().hex, patient))
+    return read_visit_of(server, id)
+
+
+def read_visit_of(server: FhirServer, id: str) -> Held:
+    appointment = read(server, f"Appointment/{id}")
+    return Held(appointment, tuple(read(server, each["reference"]) for each in appointment["slot"]))
+
+
+def status_of(server: FhirServer, slot: Resource) -> str:
+    return str(read(server, f"Slot/{slot['id']}")["status"])
+
+
+def living_in(server: FhirServer, slot: Resource) -> list[str]:
+    """The ids of the Appointments that stand in a Slot."""
+    return [each["id"] for each in appointments_of(server, slot) if each["status"] == "booked"]
