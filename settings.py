@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     clinic_opens: str = "08:00"
     clinic_closes: str = "18:00"
     minimum_notice_minutes: int = 60
+    change_notice_minutes: int = 120
 
     whatsapp: bool = False
     give_up_after_minutes: int = 15

@@ -18,6 +18,7 @@ def read_clinic_settings(settings: Settings) -> ClinicSettings:
         visit_type_system=settings.fhir_visit_type_system,
         visit_type_codes=settings.visit_type_codes,
         minimum_notice=timedelta(minutes=settings.minimum_notice_minutes),
+        change_notice=timedelta(minutes=settings.change_notice_minutes),
     )
 
 

@@ -1,27 +1,33 @@
-"""Remembers every attempt to book before it is sent, so that a turn played again finds its own."""
+"""Remembers every attempt to book, move or call off before it is sent, so that a turn played again finds its own."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Boolean, Row, func, literal_column, select, update
+from sqlalchemy import Boolean, Row, func, literal_column, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.audit import Deed, note_deeds
-from clinic.model import Patient, Visit
-from clinic.shown import Shown, read_visit
+from clinic.model import OpenVisit, Patient, Visit
+from clinic.shown import Shown, read_open_visit, read_visit
 from clinic.tables import booking_attempts as attempts
 
-BOOKED, TAKEN, REFUSED = "booked", "taken", "refused"
+BOOK, MOVE, CANCEL = "book", "move", "cancel"
+BOOKED, MOVED, CANCELLED = "booked", "moved", "cancelled"
+TAKEN, REFUSED, CHANGED = "taken", "refused", "changed"
 
 OUR_KEYS = uuid5(NAMESPACE_URL, "urn:frontdesk:booking")
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`outcome` is None until it is known; `is_first` is False when the same attempt was begun before."""
+    """`outcome` is None until it is known; `is_first` is False when the same attempt was begun before.
+
+    `shown` is the visit as it is when the attempt succeeds; when it is called off, as it was. `held` is what the
+    records need to find their own change again; it is forgotten as soon as the outcome is known.
+    """
 
     key: UUID
     turn: str
@@ -29,13 +35,19 @@ class Attempt:
     patient: Patient
     shown: Shown
     first_tried_at: datetime
-    outcome: str | None = None
+    deed: str = BOOK
     visit_id: str | None = None
+    held: dict[str, Any] | None = None
+    outcome: str | None = None
     is_first: bool = False
 
     def visit(self) -> Visit:
         assert self.visit_id is not None
         return read_visit(self.visit_id, self.shown)
+
+    def open_visit(self) -> OpenVisit:
+        """Under the attempt's name: the id under which it was shown is good for nothing any more."""
+        return read_open_visit(self.key, self.patient, self.shown)
 
 
 class Attempts:
@@ -51,6 +63,9 @@ class Attempts:
             "patient_id": attempt.patient.id,
             "shown": attempt.shown,
             "first_tried_at": attempt.first_tried_at,
+            "deed": attempt.deed,
+            "visit_id": attempt.visit_id,
+            "held": null() if attempt.held is None else attempt.held,
         }
         # Changes nothing in a row that is there, but makes RETURNING give it back.
         statement = insert(attempts).values(values)
@@ -60,11 +75,12 @@ class Attempts:
             row = (await connection.execute(statement.returning(*attempts.c, is_first))).one()
         return _read(row, is_first=row.is_first)
 
-    async def find_of_turn(self, turn: str) -> Attempt | None:
-        """The last that was booked, or whose outcome nobody knows yet."""
+    async def find_of_turn(self, turn: str, deed: str = BOOK) -> Attempt | None:
+        """The last that succeeded, or whose outcome nobody knows yet."""
         query = (
             select(attempts)
-            .where(attempts.c.turn == turn, attempts.c.outcome.is_(None) | (attempts.c.outcome == BOOKED))
+            .where(attempts.c.turn == turn, attempts.c.deed == deed)
+            .where(attempts.c.outcome.is_(None) | attempts.c.outcome.in_((BOOKED, MOVED, CANCELLED)))
             .order_by(attempts.c.id.desc())
             .limit(1)
         )
@@ -77,14 +93,17 @@ class Attempts:
             await connection.execute(
                 update(attempts)
                 .where(attempts.c.key == attempt.key)
-                .values(outcome=outcome, visit_id=visit_id, settled_at=func.now())
+                .values(outcome=outcome, visit_id=visit_id, held=null(), settled_at=func.now())
             )
             await note_deeds(connection, [deed])
 
 
-def name_attempt(turn: str, patient: Patient, time_id: str) -> UUID:
-    """The same for the same turn, and so for every repetition of it; another for every new wish."""
-    return uuid5(OUR_KEYS, f"{turn}|{patient.id}|{time_id}")
+def name_attempt(turn: str, patient: Patient, wish: str) -> UUID:
+    """The same for the same turn, and so for every repetition of it; another for every new wish.
+
+    `wish` names the time to book, and of a change the visit and what is to become of it.
+    """
+    return uuid5(OUR_KEYS, f"{turn}|{patient.id}|{wish}")
 
 
 def _read(row: Row[Any], *, is_first: bool = False) -> Attempt:
@@ -95,7 +114,9 @@ def _read(row: Row[Any], *, is_first: bool = False) -> Attempt:
         patient=Patient(row.patient_id),
         shown=row.shown,
         first_tried_at=row.first_tried_at,
-        outcome=row.outcome,
+        deed=row.deed,
         visit_id=row.visit_id,
+        held=row.held,
+        outcome=row.outcome,
         is_first=is_first,
     )

@@ -54,6 +54,7 @@ class ClinicSettings:
     visit_type_system: str = "urn:frontdesk:visit-type"
     visit_type_codes: Mapping[str, str] = field(default_factory=dict)
     minimum_notice: timedelta = timedelta(hours=1)
+    change_notice: timedelta = timedelta(hours=2)
     identified_for: timedelta = timedelta(days=30)
     dependant_until_age: int = 18
     guardians_of_children: frozenset[str] = GUARDIANS_OF_CHILDREN

@@ -1,7 +1,7 @@
-"""The clinic's desk: who texts, what the clinic has, which times are free, and booking one of them."""
+"""The clinic's desk: who texts, what the clinic has, which times are free, and booking, moving and calling off."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -9,17 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.attempts import Attempts
 from clinic.booking import BookingDesk
+from clinic.changes import ChangeDesk
 from clinic.config import ClinicSettings
 from clinic.database import open_database
 from clinic.errors import RecordsUnavailable
 from clinic.facts_at_hand import FactsAtHand
 from clinic.fhir.plain_r4 import open_records
 from clinic.free_times import Pace, Search, find_times
-from clinic.model import Family, Named, Offer, Offered, Patient, Person, Place, Visit, VisitType, Wanted
+from clinic.model import Family, Named, Offer, Offered, OpenVisit, Patient, Person, Place, Visit, VisitType, Wanted
 from clinic.named_person import find_people
 from clinic.offers import Offers
 from clinic.people import People
 from clinic.records import FreeTime, Records
+from clinic.shown_visits import ShownVisits
+from clinic.visits import VisitDesk
 
 OFFER_SECONDS = 8  # for all requests of one search; see clinic/fhir/plain_r4.py
 
@@ -35,7 +38,11 @@ class Clinic:
         self._facts = FactsAtHand(records)
         self._people = People(database, records, settings)
         self._offers = Offers(database)
-        self._bookings = BookingDesk(records, self._offers, Attempts(database))
+        attempts = Attempts(database)
+        self._bookings = BookingDesk(records, self._offers, attempts)
+        shown = ShownVisits(database)
+        self._visits = VisitDesk(records, self._facts, shown, settings.zone, settings.change_notice)
+        self._changes = ChangeDesk(records, self._visits, self._offers, attempts)
 
     async def booked_in(self, turn: str) -> Visit | None:
         return await self._bookings.booked_in(turn)
@@ -84,6 +91,33 @@ class Clinic:
     async def book(self, conversation: UUID, patient: Patient, offer_id: UUID, turn: str, now: datetime) -> Visit:
         await self._people.may_book(conversation, patient, now)
         return await self._bookings.book(conversation, patient, offer_id, turn, now)
+
+    async def open_visits(
+        self, conversation: UUID, patients: Sequence[Patient], now: datetime
+    ) -> tuple[OpenVisit, ...]:
+        """By start; every visit of these patients that has not ended."""
+        for patient in patients:
+            await self._people.may_act(conversation, patient, now)
+        return await self._visits.find(conversation, patients, now)
+
+    async def cancel(
+        self, conversation: UUID, patient: Patient, visit: UUID, turn: str, now: datetime, reason: str | None = None
+    ) -> OpenVisit:
+        """The visit that was called off. `reason`: a key of clinic/fhir/cancellation_reasons.py, or None."""
+        await self._people.may_act(conversation, patient, now)
+        return await self._changes.cancel(conversation, patient, visit, turn, now, reason)
+
+    async def move(
+        self, conversation: UUID, patient: Patient, visit: UUID, offer: UUID, turn: str, now: datetime
+    ) -> Visit:
+        await self._people.may_act(conversation, patient, now)
+        return await self._changes.move(conversation, patient, visit, offer, turn, now)
+
+    async def cancelled_in(self, turn: str) -> OpenVisit | None:
+        return await self._changes.cancelled_in(turn)
+
+    async def moved_in(self, turn: str) -> Visit | None:
+        return await self._changes.moved_in(turn)
 
     async def close(self) -> None:
         await self._facts.close()

@@ -49,5 +49,9 @@ class VisitChanged(Exception):
         self.now = now
 
 
+class NoLongerShown(Exception):
+    """The visit was shown more than a day ago, or not here: its visits must be listed anew before one is changed."""
+
+
 class TooLateToChange(Exception):
     """The visit begins within the clinic's notice for changes, or is one that only a person can change."""

@@ -1,4 +1,4 @@
-"""The tables of the clinic room; `migrations/versions/0002_clinic.py` makes them."""
+"""The tables of the clinic room; `migrations/versions/0002_clinic.py` and those after it make them."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -18,11 +18,25 @@ offers = Table(
     Column("held", JSONB, nullable=False),
 )
 
+shown_visits = Table(
+    "shown_visits",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("patient_id", Text, nullable=False),
+    Column("shown_at", DateTime(timezone=True), nullable=False),
+    Column("visit_id", Text, nullable=False),
+    Column("shown", JSONB, nullable=False),
+    Column("held", JSONB, nullable=False),
+)
+
+# Attempts to book a visit, to move one and to call one off.
 booking_attempts = Table(
     "booking_attempts",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("key", UUID(as_uuid=True), nullable=False, unique=True),
+    Column("deed", Text, nullable=False, server_default="book"),
     Column("turn", Text, nullable=False),
     Column("conversation_id", UUID(as_uuid=True), nullable=False),
     Column("patient_id", Text, nullable=False),
@@ -30,6 +44,7 @@ booking_attempts = Table(
     Column("first_tried_at", DateTime(timezone=True), nullable=False),
     Column("outcome", Text),
     Column("visit_id", Text),
+    Column("held", JSONB),
     Column("settled_at", DateTime(timezone=True)),
 )
 
