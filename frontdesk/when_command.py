@@ -25,7 +25,7 @@ Out:  {"start", "end"} for one window, {"windows": [{"start", "end"}, ...]} for 
       Windows are half-open: a day is from 00:00 to the next day's 00:00. A point in time ends when it starts.
       "after 3" without a day leaves end null, "before noon" start null.
       With them stand "precision", and where they say something "prefer", "option" (index into offered) and
-      "alternatives" (other meanings, likeliest first).
+      "alternatives" (other meanings, likeliest first). "past": true marks what was over before today ("last week").
       A line that cannot be read is answered with {"error": "..."}.
 """
 
@@ -63,7 +63,7 @@ def answer_line(line: str) -> dict[str, Any]:
         return {"error": f"the line lacks {missing}"}
     except (ValueError, TypeError, AttributeError, OSError, RecursionError) as error:
         return {"error": f"the line cannot be read: {error}"}
-    return write_reading(read(text, languages, now, context))
+    return write_reading(read(text, languages, now, context, also_past=True))
 
 
 def _read_moment(written: str, zone: str | None = None) -> datetime:
@@ -135,6 +135,8 @@ def write_reading(reading: Reading | None) -> dict[str, Any]:
         answer["prefer"] = reading.prefer.value
     if reading.option is not None:
         answer["option"] = reading.option
+    if reading.is_past:
+        answer["past"] = True
     if reading.alternatives:
         answer["alternatives"] = [write_reading(other) for other in reading.alternatives]
     return answer

@@ -39,7 +39,7 @@ def _are_alike(first: Days | None, second: Days) -> bool:
     """ "The morning of mon or tue", "of the 3rd or the 5th", but not "tomorrow morning or next week"."""
     if first is None:
         return False
-    return (first.is_filter and second.is_filter) or (first.is_one_day and second.is_one_day)
+    return (first.is_filter or first.is_one_day) and (second.is_filter or second.is_one_day)
 
 
 def _is_mere_weekday(days: Days) -> bool:

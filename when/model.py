@@ -59,6 +59,7 @@ class Reading:
     A point in time is a window of one minute. `daily` narrows windows longer than a day to the same hours of each
     ("after 3" names no day). `alternatives` are the other meanings of an ambiguous text, likeliest first.
     `option` is an index into the context's `offered` when the text points at one of the times on offer.
+    `is_past`: all of it was over before today.
     """
 
     windows: tuple[Window, ...]
@@ -69,6 +70,7 @@ class Reading:
     alternatives: tuple["Reading", ...] = ()
     option: int | None = None
     daily: Daily | None = None
+    is_past: bool = False
 
     def admits(self, start: datetime) -> bool:
         """A visit that starts then (in the clinic's zone, for `daily`) is wanted."""

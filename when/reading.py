@@ -13,30 +13,18 @@ from when.settling import settle
 from when.wishes import Wish
 
 MOST_ALTERNATIVES = 3
-LONG_AGO = timedelta(days=400)  # a date before that is a birthday
 
 
-def read_told(told: Told, scene: Scene) -> Reading | None:
+def read_told(told: Told, scene: Scene, *, also_past: bool) -> Reading | None:
     draft = recall(join_phrases(told, scene.today), scene)
     if draft.is_empty:
         return None
     reading = resolve_draft(draft, scene)
-    if reading is None or (_is_past(reading, scene) and not told.is_whole):
-        return None
-    if _ends_by(reading, scene.now - LONG_AGO):
+    if reading is None or (reading.is_past and not (also_past and told.is_whole)):  # "I was there last tuesday"
         return None
     others = [other for variant in _vary(draft, scene) if (other := resolve_draft(variant, scene))]
     different = [other for other in dict.fromkeys(others) if other.windows != reading.windows]
     return replace(reading, alternatives=tuple(different[:MOST_ALTERNATIVES]))
-
-
-def _is_past(reading: Reading, scene: Scene) -> bool:
-    """Before today: "I was there last tuesday" is no wish."""
-    return _ends_by(reading, scene.at(scene.today, 0))
-
-
-def _ends_by(reading: Reading, moment: datetime) -> bool:
-    return all(window.end is not None and window.end <= moment for window in reading.windows)
 
 
 def resolve_draft(draft: Draft, scene: Scene) -> Reading | None:
@@ -60,7 +48,14 @@ def resolve_draft(draft: Draft, scene: Scene) -> Reading | None:
         target=first.target,
         option=wishes[0].option if len(wishes) == 1 else None,
         daily=first.daily if len(resolved) == 1 else None,
+        is_past=_is_past(windows, scene),
     )
+
+
+def _is_past(windows: tuple[Window, ...], scene: Scene) -> bool:
+    """Of today even the hours that are over may still be a wish: who texts "9am" at ten may mean another clock."""
+    today = scene.at(scene.today, 0)
+    return all(window.end is not None and window.end <= today for window in windows)
 
 
 def _start_of(window: Window) -> datetime:

@@ -8,7 +8,7 @@ from when.meanings.calendar import is_such_a_day
 from when.model import Daily, Precision, Window
 from when.scene import Scene
 from when.settling import settle
-from when.wishes import DAY, HOUR, Days, Hours, Moment, Span, Wish
+from when.wishes import DAY, HOUR, Days, Hours, Moment, Span, Wish, melt
 
 ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
@@ -48,7 +48,7 @@ def _resolve_moment(moment: Moment) -> Resolved:
 
 def _resolve_days(days: Days, scene: Scene) -> Resolved | None:
     spans = find_spans(days, scene)
-    windows = tuple(_window_of(span, scene) for span in _melt(spans))
+    windows = tuple(_window_of(span, scene) for span in (melt(spans) if days.is_filter else spans))
     if not windows:
         return None
     if days.nearby and windows[0].start is not None and windows[0].end is not None:
@@ -63,17 +63,6 @@ def _resolve_days(days: Days, scene: Scene) -> Resolved | None:
 def _window_of(span: Span, scene: Scene) -> Window:
     start, end = span
     return Window(scene.at(start, 0) if start else None, scene.at(end, 0) if end else None)
-
-
-def _melt(spans: list[Span]) -> list[Span]:
-    """Days that follow each other become one span."""
-    melted: list[Span] = []
-    for start, end in spans:
-        if melted and melted[-1][1] is not None and melted[-1][1] == start:
-            melted[-1] = (melted[-1][0], end)
-        else:
-            melted.append((start, end))
-    return melted
 
 
 def find_spans(days: Days, scene: Scene) -> list[Span]:
@@ -172,6 +161,7 @@ def _hours_of(day: date, hours: Hours, scene: Scene) -> Window:
     first = hours.start or 0
     start = scene.at(day, first)
     if hours.is_point:
+        start += timedelta(seconds=hours.second)
         return Window(start, start + ONE_MINUTE)
     return Window(start, scene.at(day, first - first % DAY + DAY if hours.end is None else hours.end))
 

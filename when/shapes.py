@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from when.wishes import HOUR, Hours
 
 Found = tuple[int, str, Any]
 
-_CLOCK = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d)(?::[0-5]\d)?(?![\d:])|h([0-5]\d)?(?![\d:]|[^\W\d_]))")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d)(?::([0-5]\d))?(?![\d:])|h([0-5]\d)?(?![\d:]|[^\W\d_]))")
 _DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -79,7 +79,8 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
 
 def _find_clocks(plain: str, start: int) -> Iterator[Found]:
     if match := _CLOCK.match(plain, start):
-        yield match.end(), "time", make_clock(match[1], match[2] or match[3] or "0")
+        clock = make_clock(match[1], match[2] or match[4] or "0")
+        yield match.end(), "time", replace(clock, second=int(match[3])) if match[3] else clock
     if match := _DOTTED.match(plain, start):
         yield match.end(), "dotted_time", make_clock(match[1], match[2])
 

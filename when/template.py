@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-_PIECE = re.compile(r"\s*([\[\]()|]|<[^<>]+>|[^\s\[\]()|<>]+)")
+_PIECE = re.compile(r"\s*([\[\]()|]|<[^<>]+>|(?:\\.|[^\s\[\]()|<>\\])+)")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _read_sequence(pieces: list[str]) -> tuple[Sequence, list[str]]:
 
 def _read_element(piece: str) -> Word | Slot:
     if not piece.startswith("<"):
-        return Word(piece)
+        return Word(_ESCAPED.sub(r"\1", piece))
     role, _, kind = piece[1:-1].rpartition("=")
     return Slot(kind, role or kind)
 

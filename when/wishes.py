@@ -1,5 +1,6 @@
 """The values that phrases become: amounts, days, hours of a day, moments, and the wish that combines them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import product
@@ -21,16 +22,18 @@ class Amount:
     months: int = 0
     days: int = 0
     minutes: int = 0
+    seconds: int = 0
 
     def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.months + other.months, self.days + other.days, self.minutes + other.minutes)
+        months, days = self.months + other.months, self.days + other.days
+        return Amount(months, days, self.minutes + other.minutes, self.seconds + other.seconds)
 
     def __neg__(self) -> "Amount":
-        return Amount(-self.months, -self.days, -self.minutes)
+        return Amount(-self.months, -self.days, -self.minutes, -self.seconds)
 
     @property
     def is_of_hours(self) -> bool:
-        return bool(self.minutes)
+        return bool(self.minutes or self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Hours:
     is_sure: bool = True  # False: all of it may lie twelve hours later ("at 3")
     each: bool = False  # a habit ("mornings"), not the next one
     nearby: bool = False  # "around 3"
+    second: int = 0  # of a point: "5:30:15"
 
     def later(self, minutes: int) -> "Hours":
         start = None if self.start is None else self.start + minutes
@@ -207,6 +211,17 @@ def meet_spans(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span,
         if start is None or end is None or start < end:
             common.append((start, end))
     return tuple(common) or None
+
+
+def melt(spans: Iterable[Span]) -> list[Span]:
+    """Days that follow each other become one span."""
+    melted: list[Span] = []
+    for start, end in spans:
+        if melted and melted[-1][1] is not None and melted[-1][1] == start:
+            melted[-1] = (melted[-1][0], end)
+        else:
+            melted.append((start, end))
+    return melted
 
 
 def meet_hours(first: Hours, second: Hours) -> Hours | None:

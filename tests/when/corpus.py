@@ -35,7 +35,7 @@ class Expression:
     option: int | None = None
 
     def read(self) -> Reading | None:
-        return read(self.text, [self.language], self.now, self.context)
+        return read(self.text, [self.language], self.now, self.context, also_past=True)
 
     def find_fault(self, reading: Reading | None) -> str | None:
         """What is wrong with a reading, or None."""

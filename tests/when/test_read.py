@@ -147,6 +147,18 @@ def test_hours_without_a_day_hold_daily() -> None:
     assert not reading.admits(datetime(2026, 3, 6, 10, tzinfo=LOS_ANGELES))
 
 
+@pytest.mark.parametrize("text", ["yesterday", "last week", "the past 3 days", "12/05/1990"])
+def test_what_is_over_is_read_only_where_it_is_asked_for(text: str) -> None:
+    told = read(text, ["en"], NOW, also_past=True)
+    assert told is not None
+    assert told.is_past
+    assert read(text, ["en"], NOW) is None
+
+
+def test_the_past_within_a_sentence_is_no_time() -> None:
+    assert read("I was there last tuesday", ["en"], NOW, also_past=True) is None
+
+
 def test_the_first_language_that_understands_more_is_taken() -> None:
     reading = read("tomorrow at 3pm please", ["und", "en"], NOW)
     assert reading is not None

@@ -17,6 +17,8 @@ def amount(_scene: Scene, unit: str, number: float = 1, half: bool = False) -> A
 
 
 def _of_unit(unit: str, count: float) -> Amount | None:
+    if unit == "second":
+        return Amount(seconds=round(count))
     if unit == "minute":
         return Amount(minutes=round(count))
     if unit == "hour":
@@ -36,5 +38,5 @@ def amounts(_scene: Scene, first: Amount, second: Amount) -> Amount | None:
     return first + second if _rank(first) > _rank(second) else None
 
 
-def _rank(amount: Amount) -> tuple[int, int, int]:
-    return amount.months, amount.days, amount.minutes
+def _rank(amount: Amount) -> tuple[int, int, int, int]:
+    return amount.months, amount.days, amount.minutes, amount.seconds

@@ -10,7 +10,7 @@ from when.meanings.meaning import makes
 from when.model import Precision
 from when.scene import Scene
 from when.shapes import Numbers
-from when.wishes import Days, meet_days
+from when.wishes import Days, meet_days, melt
 
 ONE_DAY = timedelta(days=1)
 LEAP_CYCLE = 8  # years within which every date comes again, even across 2100
@@ -85,7 +85,7 @@ def weekdays_listed(
     weeks = 1 if step is None else step
     found = [weekday_of_week(scene, weekday, weeks, coming=step is None) for weekday in listed]
     spans = [span for days in found for span in days.spans]
-    return Days(tuple(sorted(spans, key=lambda span: span[0] or scene.today)))
+    return Days(tuple(melt(sorted(spans, key=lambda span: span[0] or scene.today))))
 
 
 @makes("listed_day")

@@ -8,12 +8,12 @@ from when.wishes import DAY, HALF_DAY, HOUR, Hours, meet_hours
 
 
 @makes("time")
-def time(_scene: Scene, hour: int, minute: int = 0) -> Hours | None:
+def time(_scene: Scene, hour: int, minute: int = 0, second: int = 0) -> Hours | None:
     """A clock beyond doubt ("3 o'clock", "half past 3"); a negative `minute` is before the hour."""
     at = hour * HOUR + minute
     if not 0 <= at <= DAY + 59:
         return Hours(at % HALF_DAY, is_point=True, is_sure=False) if at < 0 else None
-    return Hours(at, is_point=True, is_sure=hour > 12 or hour == 0)
+    return Hours(at, is_point=True, is_sure=hour > 12 or hour == 0, second=second)
 
 
 @makes("time")
@@ -64,12 +64,19 @@ def hours_in_part(_scene: Scene, part: Hours, hours: Hours) -> Hours | None:
     return next((half for half in halves if start <= (half.start or 0) and (half.end or DAY) <= end), None)
 
 
-@makes("bare_hours")
+@makes("hours")
 def hours_near(_scene: Scene, first: int, last: int) -> Hours | None:
     """ "三四点", three or four: from the one through the hour of the other."""
     if (last - first) % 12 != 1:
         return None
     return Hours(first * HOUR, (last + 1) * HOUR, is_sure=False)
+
+
+@makes("hours")
+def hours_past(_scene: Scene, clock: Hours) -> Hours:
+    """ "四点多", some time after four: until the next hour."""
+    start = clock.start or 0
+    return Hours(start, start + HOUR, is_sure=clock.is_sure)
 
 
 @makes("hours")

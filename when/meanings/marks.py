@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from when.meanings.meaning import makes
+from when.meanings.offered import option
 from when.model import Prefer
 from when.scene import Scene
 from when.wishes import Days, Exclusion, Hours, Mark, Moment, Wish, meet
@@ -31,6 +32,25 @@ def exclude(_scene: Scene, when: Wish | None = None, hours: Hours | None = None)
     """Of both what they have in common: "on monday I can't in the morning"."""
     common = meet(when or Wish(), Wish(hours=hours))
     return Exclusion(common) if common else None
+
+
+@makes("exclusion")
+def exclude_option(scene: Scene, nth: int) -> Exclusion | None:
+    """One of the times on offer: "no, 1 is too early"."""
+    chosen = option(scene, nth)
+    return Exclusion(replace(chosen, option=None)) if chosen else None
+
+
+@makes("exclusion")
+def exclude_also(_scene: Scene, when: Wish, exclusion: Exclusion) -> Exclusion | None:
+    """ "월요일이나 화요일은 빼고", where what excludes follows the last: every such day of both, or both stretches."""
+    first, last = when.days, exclusion.wish.days
+    if first is None or last is None or when.hours is not None or exclusion.wish.hours is not None:
+        return None
+    if bool(first.spans) != bool(last.spans):
+        return None
+    weekdays = first.weekdays | last.weekdays if not first.spans else frozenset[int]()
+    return Exclusion(Wish(days=replace(first, spans=first.spans + last.spans, weekdays=weekdays, each=True)))
 
 
 @makes("exclusion")

@@ -47,6 +47,15 @@ def moved(scene: Scene, amount: Amount, back: bool = False) -> Wish | None:
     return Wish(moment=Moment(shift_moment(anchor, -amount if back else amount), is_point=True))
 
 
+@makes("when")
+def moved_to(scene: Scene, hours: Hours) -> Wish:
+    """ "Move it to the afternoon": of the day on which the visit is."""
+    moving = scene.context.moving
+    if moving is None or moving.start is None:
+        return Wish(hours=hours)
+    return Wish(days=one_day(moving.start.astimezone(scene.now.tzinfo).date()), hours=hours)
+
+
 @makes("days")
 def days_moved(scene: Scene, unit: str, back: bool = False) -> Days | None:
     """ "The week after that", "the following day"."""

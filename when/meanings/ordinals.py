@@ -70,8 +70,15 @@ def _two_days(saturday: Days) -> Days:
 
 
 @makes("days")
-def nth_day_of_unit(scene: Scene, nth: int, unit: str) -> Days | None:
-    """ "The first of the month": of the next one where this one's is over."""
+def nth_day_of_unit(scene: Scene, nth: int, unit: str, step: int = 0, least: int = 0) -> Days | None:
+    """ "The first of the month": of the next one where this one's is over; with `step` 1 of the next one alone.
+
+    Below `least` such words mean something else: "3 tháng sau" is in three months, "25 tháng sau" the 25th.
+    """
+    if nth < least and nth != -1:
+        return None
+    if step and (whole := period(scene, unit, step)):
+        return nth_day(scene, nth, whole)
     return _first_to_come(scene, [nth_day(scene, nth, each) for each in _this_and_next(scene, unit)])
 
 

@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from when.meanings.amounts import LONGEST
 from when.meanings.amounts import amount as name_amount
 from when.meanings.calendar import first_day, last_day, one_day
 from when.meanings.meaning import makes
@@ -14,8 +15,11 @@ from when.wishes import Amount, Days, Moment, Wish
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+LONGEST_QUARTER = 92  # days
 # Of a longer stretch, in sixths of it.
 SIXTHS = {"early": (0, 2), "middle": (2, 4), "late": (4, 6), "first_half": (0, 3), "second_half": (3, 6)}
+# Of a year, in months: its end is November and December.
+YEAR_MONTHS = {"early": (0, 3), "middle": (5, 8), "late": (10, 12), "first_half": (0, 6), "second_half": (6, 12)}
 # Of a week, in days after its first: patients who say "early next week" mean Monday or Tuesday.
 WEEK_THIRDS = {"early": (0, 2), "middle": (1, 4), "late": (3, 5), "first_half": (0, 3), "second_half": (2, 5)}
 
@@ -33,7 +37,7 @@ def shift(day: date, amount: Amount) -> date:
 def shift_moment(moment: datetime, amount: Amount) -> datetime:
     """Days and months by the calendar, hours and minutes by the watch."""
     moved = datetime.combine(shift(moment.date(), amount), moment.time(), moment.tzinfo)
-    seconds = moved.timestamp() + amount.minutes * 60
+    seconds = moved.timestamp() + amount.minutes * 60 + amount.seconds
     return datetime.fromtimestamp(seconds, moment.tzinfo)
 
 
@@ -54,6 +58,23 @@ def period(scene: Scene, unit: str, step: int, or_month: int | None = None) -> D
     first = scene.today.replace(day=1)
     start = add_months(first, -((first.month - 1) % months) + months * step)
     return Days(((start, add_months(start, months)),), precision=Precision.MONTH)
+
+
+@makes("days")
+def quarter(scene: Scene, nth: int, year: int | None = None, days: Days | None = None) -> Days | None:
+    """ "Q1 2027", "the third quarter", which is or comes, "the first quarter of next year"."""
+    if not 1 <= nth <= 4:
+        return None
+    named = days.spans[0][0] if days and days.spans else None
+    if days and (named is None or days.precision is not Precision.MONTH):
+        return None
+    if year is not None and year < 100:
+        year += 2000
+    known = named.year if named else year
+    start = date(known or scene.today.year, 3 * nth - 2, 1)
+    if known is None and add_months(start, 3) <= scene.today:
+        start = add_months(start, 12)
+    return Days(((start, add_months(start, 3)),), precision=Precision.MONTH)
 
 
 @makes("bare_period")
@@ -160,6 +181,9 @@ def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
         first, last = WEEK_THIRDS[third]
         return replace(days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None)
     length = (end - start).days
+    if length > LONGEST_QUARTER:
+        begin, finish = (add_months(start, months) for months in YEAR_MONTHS[third])
+        return replace(days, spans=((begin, finish),), other=None)
     begin, finish = (start + timedelta(days=length * cut // 6) for cut in SIXTHS[third])
     return replace(days, spans=((begin, finish),), other=None)
 
@@ -177,10 +201,16 @@ def season(scene: Scene, season: str, step: int = 0, year: int | None = None) ->
 
 
 @makes("when")
-def in_amount(scene: Scene, amount: Amount | None = None, unit: str = "day", number: float = 1) -> Wish | None:
+def in_amount(
+    scene: Scene,
+    amount: Amount | None = None,
+    unit: str = "day",
+    number: float = 1,
+    most_months: int = LONGEST,
+) -> Wish | None:
     """ "In two hours" is a moment, "in two weeks" a day; without an amount so many units."""
     amount = amount or name_amount(scene, unit, number)
-    if amount is None:
+    if amount is None or amount.months > most_months:
         return None
     if amount.is_of_hours:
         return Wish(moment=Moment(shift_moment(scene.now, amount), is_point=True))

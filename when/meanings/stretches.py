@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from when.meanings.calendar import date as name_date
-from when.meanings.calendar import day_from_today, first_day, last_day
-from when.meanings.clock import hours_between
+from when.meanings.calendar import day_from_today, figures_date, first_day, last_day
+from when.meanings.clock import bare_clock, hours_between
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
-from when.meanings.periods import shift_moment
+from when.meanings.periods import shift, shift_moment
 from when.model import Precision
 from when.scene import Scene
 from when.settling import settle
@@ -16,6 +16,7 @@ from when.shapes import Numbers
 from when.wishes import DAY, HOUR, Amount, Days, Hours, Moment, Wish, meet, meet_hours
 
 ONE_DAY = timedelta(days=1)
+LAST_HOUR = 24
 LATE = 4 * HOUR  # after midnight it is still "tonight"
 
 
@@ -69,6 +70,14 @@ def month_days_in_figures(scene: Scene, slashed_days: tuple[Numbers, int]) -> Da
     return month_days(scene, first.second, last, first.first)
 
 
+@makes("when")
+def figures_and_clock(scene: Scene, slashed_days: tuple[Numbers, int]) -> Wish | None:
+    """ "3/10-12点", where the word after it makes the last number a clock."""
+    figures, hour = slashed_days
+    days, clock = figures_date(scene, figures), bare_clock(scene, hour)
+    return Wish(days=days, hours=clock) if days and hour <= LAST_HOUR else None
+
+
 @makes("days")
 def month_days_either(scene: Scene, first: int, last: int, month: int, year: int | None = None) -> Days | None:
     """ "March 3 or 5"."""
@@ -112,6 +121,13 @@ def days_until(scene: Scene, days: Days, before: bool = False) -> Days | None:
     if end is None:
         return None
     return Days(((None, end if before else end + ONE_DAY),), precision=Precision.OPEN)
+
+
+@makes("days")
+def days_for(scene: Scene, days: Days, amount: Amount) -> Days | None:
+    """ "For two weeks from monday"."""
+    start = None if amount.is_of_hours else first_day(days, scene)
+    return _span(start, shift(start, amount)) if start else None
 
 
 @makes("days")
@@ -192,23 +208,43 @@ def day_moment(scene: Scene, days: Days, clock: Hours) -> Moment | None:
     return Moment(scene.at(day, settled.start), is_point=True)
 
 
+@makes("moment")
+def part_moment(scene: Scene, part: Hours, days: Days | None = None, relative_day: int = 0) -> Moment | None:
+    """A part of one day, the beginning or the end of a stretch over days: "from monday morning to tuesday noon"."""
+    days = days or day_from_today(scene, relative_day)
+    day = first_day(days, scene) if days.is_one_day or not days.spans else None
+    if day is None or days.each or part.start is None or part.end is None:
+        return None
+    return Moment(scene.at(day, part.start), scene.at(day, part.end))
+
+
 @makes("when")
-def moments_between(_scene: Scene, first: Moment, last: Moment) -> Wish | None:
+def moments_between(scene: Scene, first: Moment, last: Moment) -> Wish | None:
+    """A last weekday that would be before the first is that of the week after."""
+    end = last.end or last.start
     assert first.start is not None
-    assert last.start is not None
-    return Wish(moment=Moment(first.start, last.start)) if first.start < last.start else None
+    assert end is not None
+    if end <= first.start:
+        later = scene.at(end.date() + timedelta(days=7), end.hour * HOUR + end.minute)
+        end = later if first.start < later <= first.start + timedelta(days=7) else end
+    return Wish(moment=Moment(first.start, end)) if first.start < end else None
 
 
 @makes("when")
-def moments_open(_scene: Scene, first: Moment | None = None, last: Moment | None = None) -> Wish:
-    """From that moment on, or until it."""
-    return Wish(moment=Moment(first.start if first else None, last.start if last else None))
+def moments_open(_scene: Scene, first: Moment | None = None, last: Moment | None = None, outside: bool = False) -> Wish:
+    """From that moment on, or until it; `outside` leaves a part of the day itself out ("after monday morning")."""
+    start = end = None
+    if first is not None:
+        start = first.end or first.start if outside else first.start
+    if last is not None:
+        end = last.start if outside else last.end or last.start
+    return Wish(moment=Moment(start, end))
 
 
 @makes("when")
 def moment_shifted(_scene: Scene, moment: Moment, amount: Amount, back: bool = False) -> Wish | None:
     """ "Two hours after tuesday at 3"."""
-    if moment.start is None:
+    if moment.start is None or not moment.is_point:
         return None
     moved: datetime = shift_moment(moment.start, -amount if back else amount)
     return Wish(moment=Moment(moved, is_point=True))
