@@ -142,6 +142,12 @@ def bare_hours_between(scene: Scene, first: Hours, last: Hours) -> Hours | None:
     return hours_between(scene, first, last)
 
 
+@makes("bare_hours")
+def bare_around(_scene: Scene, clock: Hours) -> Hours:
+    """A mere number with a word that counts as well: "mga 3" is about three, or several."""
+    return replace(clock, nearby=True)
+
+
 @makes("hours")
 def hours_from(_scene: Scene, clock: Hours) -> Hours:
     return Hours(clock.start, None, is_sure=clock.is_sure)
