@@ -99,7 +99,7 @@ def _is_beside(phrases: Sequence[Chosen], gap: str) -> bool:
     if not phrases or _has_words(gap):
         return False
     if phrases[0].kind == "mark":
-        joins = phrases[0].value.sort in ("or", "and", "else", "correction")
+        joins = phrases[0].value.sort in ("or", "and", "else", "correction", "rather")
         return joins and len(phrases) > 1 and phrases[1].kind in TIMES
     return phrases[0].kind in TIMES
 
@@ -130,6 +130,9 @@ def _add(draft: Draft, wish: Wish, joint: str) -> None:
     last = draft.wishes[-1]
     if joint == "correction":
         draft.wishes[-1] = correct(last, wish)
+        return
+    if joint == "rather":
+        draft.wishes[-1] = meet(last, wish) or correct(last, wish)
         return
     if joint in ("", "but") or wish.is_empty or last.is_empty or (joint in ("and", "comma") and _is_apart(last, wish)):
         common = meet(last, wish)

@@ -79,10 +79,12 @@ def figures_and_clock(scene: Scene, slashed_days: tuple[Numbers, int]) -> Wish |
 
 
 @makes("days")
-def month_days_either(scene: Scene, first: int, last: int, month: int, year: int | None = None) -> Days | None:
-    """ "March 3 or 5"."""
-    one, two = name_date(scene, first, month, year), name_date(scene, last, month, year)
-    return Days((*one.spans, *two.spans)) if one and two else None
+def month_days_either(
+    scene: Scene, first: int, last: int, month: int, year: int | None = None, middle: int | None = None
+) -> Days | None:
+    """ "March 3 or 5", "march 3, 4 or 5"."""
+    found = [name_date(scene, day, month, year) for day in (first, middle, last) if day is not None]
+    return Days(tuple(span for days in found if days for span in days.spans)) if all(found) else None
 
 
 @makes("days")
@@ -95,9 +97,10 @@ def days_of_month(scene: Scene, first: int, last: int) -> Days | None:
 
 
 @makes("days")
-def days_of_month_either(scene: Scene, first: int, last: int) -> Days | None:
-    """ "The 10th or 12th"."""
-    found = [first_day(Days(month_day=day, spans=((scene.today, None),)), scene) for day in (first, last)]
+def days_of_month_either(scene: Scene, first: int, last: int, middle: int | None = None) -> Days | None:
+    """ "The 10th or 12th", "the 10th, 12th or 13th"."""
+    days = [day for day in (first, middle, last) if day is not None]
+    found = [first_day(Days(month_day=day, spans=((scene.today, None),)), scene) for day in days]
     return Days(tuple((day, day + ONE_DAY) for day in found if day)) if all(found) else None
 
 
