@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     clinic_opens: str = "08:00"
     clinic_closes: str = "18:00"
     minimum_notice_minutes: int = 60
+    identified_for_days: int = Field(default=30, ge=1)
+    dependant_until_age: int = Field(default=18, ge=12, le=18)
+    guardians_of_children: str = "ADOPTF,ADOPTM,ADOPTP,FTH,GUARD,MTH,PRN"
+    guardians_of_anybody: str = ""
     change_notice_minutes: int = 120
 
     whatsapp: bool = False

@@ -18,8 +18,21 @@ def read_clinic_settings(settings: Settings) -> ClinicSettings:
         visit_type_system=settings.fhir_visit_type_system,
         visit_type_codes=settings.visit_type_codes,
         minimum_notice=timedelta(minutes=settings.minimum_notice_minutes),
+        identified_for=timedelta(days=settings.identified_for_days),
+        dependant_until_age=settings.dependant_until_age,
+        guardians_of_children=read_roles(settings.guardians_of_children),
+        guardians_of_anybody=read_roles(settings.guardians_of_anybody),
         change_notice=timedelta(minutes=settings.change_notice_minutes),
     )
+
+
+def read_roles(written: str) -> frozenset[str]:
+    """Codes with commas between them.
+
+    >>> sorted(read_roles("MTH, FTH,"))
+    ['FTH', 'MTH']
+    """
+    return frozenset(role.strip() for role in written.split(",") if role.strip())
 
 
 def read_sign_in(settings: Settings) -> SignInSettings:

@@ -35,10 +35,6 @@ class SmartSignIn:
 SignInSettings = NoSignIn | BasicSignIn | BearerSignIn | SmartSignIn
 
 
-# Codes of v3-RoleCode: parents, and whoever is named the guardian.
-GUARDIANS_OF_CHILDREN = frozenset({"MTH", "FTH", "PRN", "ADOPTM", "ADOPTF", "ADOPTP", "GUARD"})
-
-
 @dataclass(frozen=True, slots=True)
 class ClinicSettings:
     """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup").
@@ -57,5 +53,5 @@ class ClinicSettings:
     change_notice: timedelta = timedelta(hours=2)
     identified_for: timedelta = timedelta(days=30)
     dependant_until_age: int = 18
-    guardians_of_children: frozenset[str] = GUARDIANS_OF_CHILDREN
+    guardians_of_children: frozenset[str] = frozenset({"MTH", "FTH", "PRN", "GUARD"})
     guardians_of_anybody: frozenset[str] = frozenset()

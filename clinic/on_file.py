@@ -10,7 +10,6 @@ SELF = "self"
 # By how the patient is related to whoever holds the phone, and then by the patient's gender.
 _RELATIONS = {
     "child": {"male": "son", "female": "daughter"},
-    "grandchild": {"male": "grandson", "female": "granddaughter"},
     "parent": {"male": "father", "female": "mother"},
 }
 
@@ -29,7 +28,7 @@ class FiledPatient:
 class Dependant:
     """A patient for whom somebody with this number may act, from `since` to `until`, both included.
 
-    `kin` is what the patient is to that person: child, grandchild, parent, spouse or other.
+    `kin` is what the patient is to that person: child, parent, spouse or other.
     """
 
     filed: FiledPatient
@@ -72,11 +71,17 @@ class Household:
     guardians_born: frozenset[date] = frozenset()
 
     def opened_by(self, birth_date: date) -> tuple[Member, ...]:
-        """The files that it opens: those whose birth date it is, and with it or a guardian's those looked after."""
+        """The files that it opens: those whose birth date it is, and with it or a guardian's those looked after.
+
+        A child's birth date, which many know, counts only where the records have none of anybody older.
+        """
         own = tuple(each for each in self.grown if each.filed.birth_date == birth_date)
-        is_known = own or birth_date in self.guardians_born
-        is_known = is_known or any(each.filed.birth_date == birth_date for each in self.looked_after)
-        return (*own, *self.looked_after) if is_known else ()
+        if own or birth_date in self.guardians_born:
+            return (*own, *self.looked_after)
+        if self.guardians_born or any(each.filed.birth_date for each in self.grown):
+            return ()
+        is_a_childs = any(each.filed.birth_date == birth_date for each in self.looked_after)
+        return self.looked_after if is_a_childs else ()
 
 
 def read_household(on_file: OnFile, grown_at: int, today: date) -> Household:

@@ -33,6 +33,7 @@ class People:
         self._files = FilesAtHand(database, records, settings.region, clock)
 
     async def who_texts(self, conversation: UUID) -> Patient:
+        """The one patient whose number it is."""
         on_file = await self._files.look_up(conversation)
         if on_file.sole is None:
             raise NotIdentified("several" if on_file.patients else "unknown")

@@ -10,10 +10,11 @@ from clinic.on_file import Dependant, FiledPatient
 
 _ROLES = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 
-# What the patient is to somebody with that role (v3-RoleCode). GUARD says nothing of kinship, so it comes last.
+# What the patient is to somebody with that role (v3-RoleCode); a grandchild is a child to whoever looks after it.
+# GUARD says nothing of kinship, so it counts only alone.
 _KIN = {
-    "child": "MTH FTH PRN NMTH NFTH NPRN STPMTH STPFTH STPPRN ADOPTM ADOPTF ADOPTP MTHFOST FTHFOST PRNFOST GESTM",
-    "grandchild": "GRMTH GRFTH GRPRN MGRMTH MGRFTH MGRPRN PGRMTH PGRFTH PGRPRN",
+    "child": "MTH FTH PRN NMTH NFTH NPRN STPMTH STPFTH STPPRN ADOPTM ADOPTF ADOPTP MTHFOST FTHFOST PRNFOST GESTM "
+    "GRMTH GRFTH GRPRN MGRMTH MGRFTH MGRPRN PGRMTH PGRFTH PGRPRN",
     "parent": "CHILD SON DAU SONC DAUC NCHILD SONADOPT DAUADOPT CHLDADOPT STPCHLD STPSON STPDAU",
     "spouse": "SPS HUSB WIFE DOMPART",
 }

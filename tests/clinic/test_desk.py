@@ -199,12 +199,13 @@ async def test_records_out_of_reach_are_told_as_such(
         await offer(sandbox_clinic, conversation)
 
 
-@pytest.mark.parametrize("number", ["+14155550113", "+14155550199"], ids=["a guardian", "nobody"])
+@pytest.mark.parametrize(("number", "why"), [("+14155550113", "several"), ("+14155550199", "unknown")])
 async def test_a_number_on_no_patients_own_file_is_told_as_such(
-    number: str, clinic: Clinic, start_conversation: StartConversation
+    number: str, why: str, clinic: Clinic, start_conversation: StartConversation
 ) -> None:
-    with pytest.raises(NotIdentified):
+    with pytest.raises(NotIdentified) as error:
         await clinic.who_texts(start_conversation(number))
+    assert error.value.why == why
 
 
 async def test_who_saw_and_changed_what_is_audited(

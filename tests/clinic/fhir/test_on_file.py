@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from clinic.config import GUARDIANS_OF_CHILDREN
 from clinic.fhir.client import FhirClient
 from clinic.fhir.connection import Connection
 from clinic.fhir.errors import FhirFailure, NotWhole
@@ -23,7 +22,7 @@ Resource = dict[str, Any]
 NUMBER = "+14155550102"
 MOTHER = "+14155550112"
 SPELLINGS = ["+14155550102", "4155550102", "14155550102", "(415) 555-0102", "415-555-0102", "415.555.0102"]
-ALLOWED = Guardianship(GUARDIANS_OF_CHILDREN, frozenset({"HPOWATT"}))
+ALLOWED = Guardianship(frozenset({"MTH", "GUARD"}), frozenset({"HPOWATT"}))
 
 
 def phones(*numbers: str) -> list[Resource]:
