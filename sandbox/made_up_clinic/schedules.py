@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sandbox.made_up_clinic.data import Resource, read_facts
 from sandbox.made_up_clinic.people import list_other_ids
 from sandbox.made_up_clinic.places import code_visit_types, list_places_of, name_service
+from sandbox.made_up_clinic.visits import give_visits
 
 CLINIC_ZONE = ZoneInfo("America/Los_Angeles")
 WEEKS = 6
@@ -37,7 +38,7 @@ def list_times(now: datetime, seed: int, weeks: int = WEEKS) -> list[Resource]:
                     slot = _describe_slot(schedule["id"], start, minutes)
                     visits += _fill(slot, practitioner, place, (start.date() - today).days, seed)
                     slots.append(slot)
-    return [*schedules, *slots, *visits]
+    return [*schedules, *slots, *give_visits(visits, now.astimezone(CLINIC_ZONE))]
 
 
 def _describe_schedule(practitioner: Resource, place: str, today: date, weeks: int) -> Resource:

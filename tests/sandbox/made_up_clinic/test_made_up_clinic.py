@@ -108,6 +108,20 @@ def test_a_busy_time_has_one_visit_and_a_free_one_none(clinic: list[Resource]) -
         assert visits[f"Slot/{slot['id']}"] == (slot["status"] == "busy"), slot["id"]
 
 
+def test_some_patients_with_a_phone_have_a_visit_that_their_practitioner_gives(clinic: list[Resource]) -> None:
+    roles = {role["practitioner"]["reference"]: role for role in all_of(clinic, "PractitionerRole")}
+    standing = [each for each in all_of(clinic, "Appointment") if "/other-" not in repr(each["participant"][0])]
+    assert len(standing) == 11
+    for visit in standing:
+        patient, practitioner, place = (each["actor"]["reference"] for each in visit["participant"])
+        service = visit["serviceType"][0]["coding"][0]["code"].replace("_", "-")
+        assert {"reference": f"HealthcareService/{service}"} in roles[practitioner]["healthcareService"]
+        (offered,) = [each for each in all_of(clinic, "HealthcareService") if each["id"] == service]
+        assert {"reference": place} in offered["location"], patient
+    times = Counter((visit["participant"][0]["actor"]["reference"], visit["start"]) for visit in standing)
+    assert set(times.values()) == {1}
+
+
 def test_every_schedule_has_free_times_in_its_first_week(clinic: list[Resource]) -> None:
     in_a_week = MONDAY + timedelta(weeks=1)
     free = {slot["schedule"]["reference"] for slot in all_of(clinic, "Slot")
@@ -132,17 +146,23 @@ def test_every_patient_has_a_number_and_an_mrn_of_their_own(clinic: list[Resourc
         assert phonenumbers.is_possible_number(phonenumbers.parse(patient.phone))
     assert len({patient.phone for patient in PATIENTS}) == len(PATIENTS)
     mrns = [patient["identifier"][0]["value"] for patient in all_of(clinic, "Patient") if "identifier" in patient]
-    assert len(set(mrns)) == len(mrns) == 17
+    assert len(set(mrns)) == len(mrns) == 23
     assert {patient["identifier"][0]["system"] for patient in all_of(clinic, "Patient") if "identifier" in patient} == {
         MRN_SYSTEM
     }
 
 
-def test_a_phone_in_hand_is_a_patient_or_somebody_who_looks_after_one() -> None:
+def test_a_phone_in_hand_is_a_patients_or_somebodys_who_looks_after_one() -> None:
     guardians = [owner for owner in PHONES if owner.patient_id is None]
+    sharing = [owner for owner in PHONES if owner.phone not in {patient.phone for patient in PATIENTS}]
 
-    assert len(PHONES) == len(PATIENTS) + len(guardians)
+    assert len({owner.phone for owner in PHONES}) == len(PHONES)
     assert all(owner.looks_after for owner in guardians)
+    assert [owner.patient_id for owner in sharing] == ["lindqvist-erik", None, None]
+
+
+def test_one_phone_in_hand_is_a_grandmothers_of_five() -> None:
+    assert [owner.name for owner in PHONES if len(owner.looks_after) == 5] == ["Elvira Morales"]
 
 
 @pytest.mark.parametrize("year", [2026, 2031])
