@@ -8,7 +8,7 @@ from sandbox.made_up_clinic.places import code_visit_types
 
 
 def give_visits(visits: Iterable[Resource], now: datetime) -> list[Resource]:
-    """The same visits at the same times; only whose some of them are, and what for, is new. `now` in the clinic's zone."""
+    """At the same times; only whose some of them are, and what for, is new. `now` is in the clinic's zone."""
     left = list(visits)
     given: dict[str, Resource] = {}
     for standing in read_facts("visits")["standing"]:
