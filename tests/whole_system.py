@@ -38,19 +38,38 @@ class Clinic:
         number = next(self._numbers)
         return f"+1{AREA_CODES[number // 80 % len(AREA_CODES)]}55501{number % 80 + 20:02}"
 
-    def register(self, number: str, given: str = "Robin") -> str:
-        """Puts a patient with this number into the records; the Patient's id."""
-        patient = {
+    def register(self, number: str | None, given: str = "Robin", born: str = "1980-01-02", gender: str = "") -> str:
+        """Puts a patient with this number of their own into the records; the Patient's id."""
+        patient: Row = {
             "resourceType": "Patient",
             "id": f"test-{uuid4().hex[:12]}",
             "active": True,
             "name": [{"family": "Testa", "given": [given]}],
-            "telecom": [{"system": "phone", "value": number}],
-            "birthDate": "1980-01-02",
+            "birthDate": born,
         }
-        answer = httpx.put(f"{self.fhir_url}/Patient/{patient['id']}", json=patient, headers=JSON)
+        if number is not None:
+            patient["telecom"] = [{"system": "phone", "value": number}]
+        if gender:
+            patient["gender"] = gender
+        return self._put(patient)
+
+    def let_look_after(self, number: str, patient: str, role: str) -> None:
+        """Whoever has the number is the patient's `role`, a code such as MTH or GRMTH."""
+        coding = [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": role}]
+        related = {
+            "resourceType": "RelatedPerson",
+            "id": f"test-{uuid4().hex[:12]}",
+            "active": True,
+            "patient": {"reference": f"Patient/{patient}"},
+            "relationship": [{"coding": coding}],
+            "telecom": [{"system": "phone", "value": number}],
+        }
+        self._put(related)
+
+    def _put(self, resource: Row) -> str:
+        answer = httpx.put(f"{self.fhir_url}/{resource['resourceType']}/{resource['id']}", json=resource, headers=JSON)
         answer.raise_for_status()
-        return str(patient["id"])
+        return str(resource["id"])
 
     def new_phone(self) -> "PatientsPhone":
         """The phone of a patient on file who has never texted before."""
@@ -88,7 +107,8 @@ class Clinic:
         return waiting or bool(self.rows(f"{unanswered} AND i.answered_at IS NULL", number))
 
     def part(self, name: str) -> Part:
-        return next(part for part in self.system.behind_the_database if part.name == name)
+        parts = (self.system.postgres, *self.system.behind_the_database)
+        return next(part for part in parts if part.name == name)
 
     def fault(self, part: str, **fault: Any) -> None:
         """Switches a fault of the sandbox: `part` is "fhir" or "twilio"."""
