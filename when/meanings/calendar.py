@@ -224,14 +224,19 @@ def that_ordinal(_scene: Scene, ordinal: int) -> int:
 
 
 @makes("date")
-def holiday(scene: Scene, holiday: str, year: int | None = None) -> Days | None:
+def holiday(scene: Scene, holiday: str, year: int | None = None, step: int = 0) -> Days | None:
     """ "12-25"; "thu 4 11" is the fourth Thursday of November, "mon -1 5" the last Monday of May; "easter +1".
+
+    "thu 4 11 +1" is the day after it; with `step` -1 the last one that is over.
 
     "lunar 8-15", "lunar 1-1 -1" the day before it; "term 4 4.81" is set by the sun. Some run over into the next year.
     "dates 2027-02-07 2028-01-27" is what else differs from year to year.
     """
     years = [year] if year else [scene.today.year - 1, scene.today.year, scene.today.year + 1]
     found = [day for each in years if (day := _place_holiday(holiday, each)) and (year or day >= scene.today)]
+    if step < 0:
+        over = [day for each in years if (day := _place_holiday(holiday, each)) and day < scene.today]
+        return one_day(over[-1]) if over else None
     return one_day(found[0]) if found else None
 
 
@@ -258,12 +263,13 @@ def _list_dates(written: str) -> list[datetime.date]:
 
 
 def _place_weekday(written: str, year: int) -> datetime.date:
-    name, nth, month = written.split()
+    name, nth, month, *moved = written.split()
+    shift = timedelta(days=int(moved[0]) if moved else 0)
     first = datetime.date(year, int(month), 1)
     last = datetime.date(year, int(month), monthrange(year, int(month))[1])
     if int(nth) < 0:
-        return last - timedelta(days=(last.weekday() - WEEKDAYS.index(name)) % 7)
-    return first + timedelta(days=(WEEKDAYS.index(name) - first.weekday()) % 7 + 7 * (int(nth) - 1))
+        return last - timedelta(days=(last.weekday() - WEEKDAYS.index(name)) % 7) + shift
+    return first + timedelta(days=(WEEKDAYS.index(name) - first.weekday()) % 7 + 7 * (int(nth) - 1)) + shift
 
 
 def _easter(year: int) -> datetime.date:
@@ -286,6 +292,8 @@ def days_meet(_scene: Scene, first: Days, second: Days, simple: bool = False) ->
     """
     if simple and not (second.is_one_day or _is_mere_filter(second, beside=first)):
         return None
+    if simple and second.other is not None and second.other.is_filter:  # of "2013年" and "2月18日星期一" no mondays
+        second = replace(second, other=None)
     return meet_days(first, second)
 
 

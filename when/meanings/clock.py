@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from when.meanings.meaning import makes
 from when.scene import Scene
-from when.wishes import DAY, HALF_DAY, HOUR, Hours, meet_hours
+from when.wishes import DAY, HALF_DAY, HOUR, Amount, Hours, meet_hours
 
 
 @makes("time")
@@ -88,6 +88,15 @@ def nth_hour(_scene: Scene, nth: int) -> Hours | None:
 @makes("hours")
 def at(_scene: Scene, clock: Hours) -> Hours:
     return clock
+
+
+@makes("time")
+def clock_shifted(_scene: Scene, clock: Hours, amount: Amount, back: bool = False) -> Hours | None:
+    """ "Half an hour before noon"."""
+    if amount.days or amount.months or clock.start is None:
+        return None
+    at = clock.start + (-amount.minutes if back else amount.minutes)
+    return replace(clock, start=at) if 0 <= at <= DAY else None
 
 
 @makes("hours")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from when.meanings.calendar import first_day, one_day
 from when.meanings.meaning import makes
-from when.meanings.periods import period
+from when.meanings.periods import period, weekend
 from when.model import Precision
 from when.scene import Scene
 from when.wishes import Days
@@ -97,10 +97,14 @@ def _first_to_come(scene: Scene, found: list[Days | None]) -> Days | None:
 
 
 @makes("days")
-def weekday_counted(scene: Scene, number: float, weekday: int) -> Days | None:
-    """ "Two fridays from now"."""
+def weekday_counted(scene: Scene, number: float, weekday: int, back: bool = False) -> Days | None:
+    """ "Two fridays from now", "two fridays ago"."""
     if not 1 <= number <= MOST or number != int(number):
         return None
+    if back:
+        return one_day(
+            _nth_after_today(scene, 1, weekday) - timedelta(weeks=int(number) + (scene.today.weekday() == weekday))
+        )
     return one_day(_nth_after_today(scene, int(number), weekday))
 
 
@@ -111,6 +115,17 @@ def coming_weekdays(scene: Scene, number: float, weekday: int) -> Days | None:
         return None
     days = [_nth_after_today(scene, nth, weekday) for nth in range(1, int(number) + 1)]
     return Days(tuple((day, day + ONE_DAY) for day in days))
+
+
+@makes("days")
+def coming_weekends(scene: Scene, number: float) -> Days | None:
+    """ "The next two weekends"."""
+    if not 1 <= number <= MOST or number != int(number):
+        return None
+    first = weekend(scene).spans[0][0]
+    assert first is not None
+    saturdays = [first + timedelta(weeks=ahead) for ahead in range(int(number))]
+    return Days(tuple((each, each + 2 * ONE_DAY) for each in saturdays))
 
 
 def _nth_after_today(scene: Scene, nth: int, weekday: int) -> date:
@@ -126,6 +141,14 @@ def workday_counted(scene: Scene, number: float = 1) -> Days | None:
     for _ in range(int(number)):
         day += timedelta(days=max(1, 7 - day.weekday()) if day.weekday() >= SATURDAY - 1 else 1)
     return one_day(day)
+
+
+@makes("days")
+def within_workdays(scene: Scene, number: float) -> Days | None:
+    """ "Within 3 business days": today and so many more."""
+    last = workday_counted(scene, number)
+    end = last.spans[0][1] if last else None
+    return Days(((scene.today, end),)) if end else None
 
 
 @makes("days")

@@ -154,6 +154,18 @@ def name_year(_scene: Scene, year: int) -> Days:
 
 
 @makes("days")
+def decade(scene: Scene, year: int | None = None, step: int = 0) -> Days | None:
+    """ "The 1990s", "the 90s" (of the years nearest to now), "the next decade"."""
+    if year is None:
+        year = scene.today.year // 10 * 10 + 10 * step
+    elif year < 100:
+        year += 2000 if year <= scene.today.year % 100 + 10 else 1900
+    if year % 10:
+        return None
+    return Days(((date(year, 1, 1), date(year + 10, 1, 1)),), precision=Precision.MONTH)
+
+
+@makes("days")
 def week_of(scene: Scene, days: Days) -> Days | None:
     """ "The week of March 3rd"."""
     day = first_day(days, scene)
@@ -190,13 +202,15 @@ def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
 
 @makes("days")
 def season(scene: Scene, season: str, step: int = 0, year: int | None = None) -> Days | None:
-    """Of the table "first month-last month": "6-8"; the one that is or comes, or that of next year."""
+    """Of the table "first month-last month": "6-8"; the one that is or comes, that of next year, the last (-1)."""
     first, last = (int(month) for month in season.split("-"))
-    year = year or scene.today.year + step
+    year = year or scene.today.year + max(step, 0)
     start = date(year, first, 1)
     end = add_months(date(year + (last < first), last, 1), 1)
     if step == 0 and end <= scene.today:
         start, end = add_months(start, 12), add_months(end, 12)
+    while step < 0 and end > scene.today:
+        start, end = add_months(start, -12), add_months(end, -12)
     return Days(((start, end),), precision=Precision.MONTH)
 
 
@@ -252,8 +266,11 @@ def coming(scene: Scene, amount: Amount | None = None, unit: str = "day", number
 
 
 @makes("when")
-def past_stretch(scene: Scene, amount: Amount) -> Wish:
-    """ "The last three days"."""
+def past_stretch(scene: Scene, amount: Amount | None = None, unit: str = "hour") -> Wish | None:
+    """ "The last three days", "the last hour"."""
+    amount = amount or name_amount(scene, unit)
+    if amount is None:
+        return None
     if amount.is_of_hours:
         return Wish(moment=Moment(shift_moment(scene.now, -amount), scene.now))
     return Wish(days=_stretch(shift(scene.today, -amount), scene.today))

@@ -147,6 +147,8 @@ def days_and_hours(
     """`part` holds a clock: "tuesday morning at 9"; with `hours_first` the hours are lent to further days."""
     if part is not None and not hours.is_point:
         return None
+    if days.precision is Precision.MONTH and (not hours.is_sure or None in (hours.start, hours.end)):
+        return None  # "june 15 or later" is a day
     placed = meet_hours(hours, part) if part else hours
     return Wish(days=days, hours=placed, hours_first=hours_first) if placed else None
 
