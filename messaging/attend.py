@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from messaging.commit import commit_answer, commit_delay, commit_news_of_delay
 from messaging.conversation import answer_at_once, answer_message, give_up
+from messaging.database import in_autocommit
 from messaging.due import find_heads
 from messaging.ear import Question
 from messaging.errors import LostTheConversation
@@ -52,11 +53,16 @@ def attend(office: Office, conversation_id: UUID) -> None:
 
 
 def answer_unanswered(office: Office, hold: Hold) -> None:
-    """Oldest first. What stands behind a waiting message waits too, save what must never wait."""
-    while (message := next_unanswered(hold.connection, hold.conversation_id)) is not None:
+    """Oldest first. What stands behind a waiting message waits too, save what must never wait.
+
+    What has come since the last was read is found when the conversation is let go.
+    """
+    is_left = True
+    while is_left and (message := next_unanswered(hold.connection, hold.conversation_id)) is not None:
         if not message.is_due(office.tell_time()) or not _answer_or_postpone(office, hold, message):
             answer_what_must_not_wait(office, hold, behind=message)
             return
+        is_left = message.is_followed
 
 
 def answer_what_must_not_wait(office: Office, hold: Hold, behind: Unanswered) -> None:
@@ -123,5 +129,5 @@ def _tell_of_delay(office: Office, hold: Hold, message: Unanswered) -> Unanswere
 
 def _is_anything_due(office: Office, conversation_id: UUID) -> bool:
     now = office.tell_time()
-    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with in_autocommit(office.engine) as connection:
         return any(head.is_due(now) for head in find_heads(connection, conversation_id))

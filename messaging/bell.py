@@ -15,6 +15,7 @@ CONFIGURATION = {
     "broker_connection_max_retries": None,  # a worker outlives an outage of Redis, however long
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {
+        "ack_emulation": False,
         "global_keyprefix": "frontdesk:",
         "health_check_interval": 25,
         "socket_connect_timeout": 2,
@@ -28,7 +29,9 @@ CONFIGURATION = {
     "worker_concurrency": THREADS,
     "worker_hijack_root_logger": False,
     "worker_pool": "threads",
-    "worker_prefetch_multiplier": 1,
+    # All that ring are taken in at once. With a limit the loop that takes them in sleeps on, for up to a second, when
+    # a thread becomes free: nothing wakes it.
+    "worker_prefetch_multiplier": 0,
     "worker_redirect_stdouts": False,
     "worker_send_task_events": False,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from messaging.consent import record_consent
 from messaging.handover import hand_back, mark_told_to_wait, open_handover
@@ -15,6 +15,7 @@ from messaging.outbox import put_replies
 from messaging.tables import conversations
 
 DELAYED = (Reply("delayed"),)
+CHANGE_CONVERSATION = update(conversations).where(conversations.c.id == bindparam("conversation"))
 
 
 def commit_answer(office: Office, hold: Hold, message: Unanswered, answer: Answer) -> None:
@@ -59,5 +60,5 @@ def _keep_options(connection: Connection, message: Unanswered, replies: Sequence
     menus = [reply.options for reply in replies if reply.options is not None]
     if not menus or menus[-1] == message.standing.options:
         return
-    row = update(conversations).where(conversations.c.id == message.conversation_id)
-    connection.execute(row.values(options=[write_option(option) for option in menus[-1]]))
+    options = [write_option(option) for option in menus[-1]]
+    connection.execute(CHANGE_CONVERSATION, {"conversation": message.conversation_id, "options": options})

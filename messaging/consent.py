@@ -1,21 +1,26 @@
 """May we text this number? A history of what each sender asked for; the newest row counts."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, true
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, true
 
 from messaging.message import Sender
 from messaging.tables import consents, conversations
 
+OPTED_OUT = 21610  # Twilio's error: https://www.twilio.com/docs/api/errors/21610
+
+_of_sender = (
+    consents.c.channel == bindparam("channel"),
+    consents.c.address == bindparam("address"),
+    consents.c.clinic_address == bindparam("clinic_address"),
+)
+NEWEST = select(consents.c.may_text).where(*_of_sender).order_by(consents.c.id.desc()).limit(1)
+
 
 def may_text(connection: Connection, sender: Sender) -> bool:
     """True until the sender opts out: whoever texts the clinic first has asked for its answer."""
-    newest = select(consents.c.may_text).where(
-        consents.c.channel == sender.channel,
-        consents.c.address == sender.address,
-        consents.c.clinic_address == sender.clinic_address,
-    )
-    return connection.scalar(newest.order_by(consents.c.id.desc()).limit(1)) is not False
+    return connection.scalar(NEWEST, asdict(sender)) is not False
 
 
 def may_text_here() -> ColumnElement[bool]:
@@ -33,5 +38,4 @@ def record_consent(connection: Connection, sender: Sender, *, allowed: bool, sho
     """`shown_by` says how we know: the message's turn, or the carrier's error."""
     if may_text(connection, sender) is allowed:
         return
-    row = {"channel": sender.channel, "address": sender.address, "clinic_address": sender.clinic_address}
-    connection.execute(insert(consents).values(**row, may_text=allowed, shown_by=shown_by, at=at))
+    connection.execute(insert(consents).values(**asdict(sender), may_text=allowed, shown_by=shown_by, at=at))

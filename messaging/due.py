@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, bindparam, case, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from messaging.outbox import SENDING_IS_STALE_AFTER, is_unsent
@@ -25,11 +25,10 @@ class Head:
 
 def find_heads(connection: Connection, conversation_id: UUID | None = None) -> list[Head]:
     """Of one conversation, or of all that are not done."""
-    answers, posts = _unanswered(), _unsent()
-    if conversation_id is not None:
-        answers = answers.where(inbox.c.conversation_id == conversation_id)
-        posts = posts.where(outbox.c.conversation_id == conversation_id)
-    rows = connection.execute(union_all(answers.subquery().select(), posts.subquery().select()))
+    if conversation_id is None:
+        rows = connection.execute(ALL_HEADS)
+    else:
+        rows = connection.execute(HEADS_OF_ONE, {"conversation": conversation_id})
     return [Head(row.conversation_id, row.came_at, row.due_at) for row in rows]
 
 
@@ -45,3 +44,14 @@ def _unsent() -> Select[tuple[object, ...]]:
     query = select(outbox.c.conversation_id, outbox.c.created_at.label("came_at"), due_at.label("due_at"))
     query = query.where(is_unsent()).ext(distinct_on(outbox.c.conversation_id))
     return query.order_by(outbox.c.conversation_id, outbox.c.id)
+
+
+def _both(answers: Select[tuple[object, ...]], posts: Select[tuple[object, ...]]) -> CompoundSelect[tuple[object, ...]]:
+    return union_all(answers.subquery().select(), posts.subquery().select())
+
+
+ALL_HEADS = _both(_unanswered(), _unsent())
+HEADS_OF_ONE = _both(
+    _unanswered().where(inbox.c.conversation_id == bindparam("conversation")),
+    _unsent().where(outbox.c.conversation_id == bindparam("conversation")),
+)

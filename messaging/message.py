@@ -40,7 +40,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A row of the inbox that waits for its answer."""
+    """A row of the inbox that waits for its answer; `is_followed` by another of its conversation."""
 
     id: int
     conversation_id: UUID
@@ -52,6 +52,7 @@ class Unanswered:
     attempts: int
     next_try_at: datetime | None
     told_of_delay: bool
+    is_followed: bool
     standing: Standing
 
     @property

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from messaging.clock import tell_time
 from messaging.ear import Ear
 from messaging.switchboard import Switchboard
 from messaging.twilio_api import TwilioApi
 from messaging.wording import Wording
-
-
-def tell_time() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from messaging.bell import THREADS
 from messaging.database import open_database
 from messaging.ear import open_ear
 from messaging.office import Office
@@ -9,8 +10,8 @@ from messaging.twilio_api import TwilioApi, open_twilio
 from messaging.wording import Wording
 from settings import Settings
 
-# Each conversation under way holds its lock on one connection and writes on another (docs/decisions/0003).
-CONNECTIONS = 20
+# Each conversation under way reads and writes on the connection that holds its lock (docs/decisions/0003).
+CONNECTIONS = THREADS
 
 
 def open_office(settings: Settings) -> Office:

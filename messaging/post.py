@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Connection
 
-from messaging.consent import may_text, record_consent
+from messaging.consent import OPTED_OUT, may_text, record_consent
 from messaging.errors import NotSent, SendLater, SendUnknown
 from messaging.handover import open_handover
 from messaging.hold import Hold
@@ -22,7 +22,6 @@ from messaging.outbox import (
     next_unsent,
     send_again,
 )
-from messaging.twilio_api import OPTED_OUT
 
 log = structlog.get_logger()
 
@@ -32,9 +31,11 @@ LONGEST_PAUSE = timedelta(seconds=60)
 
 
 def post_due(office: Office, hold: Hold) -> None:
-    while (outgoing := next_unsent(hold.connection, hold.conversation_id)) is not None:
+    is_left = True
+    while is_left and (outgoing := next_unsent(hold.connection, hold.conversation_id)) is not None:
         if not outgoing.is_due(office.tell_time()) or not _post_one(office, hold, outgoing):
             return
+        is_left = outgoing.is_followed
 
 
 def _post_one(office: Office, hold: Hold, outgoing: Outgoing) -> bool:

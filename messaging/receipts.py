@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Connection, Engine, Row, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Text, any_, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from messaging.consent import record_consent
+from messaging.consent import OPTED_OUT, record_consent
 from messaging.handover import open_handover
 from messaging.message import HandOver, Sender
 from messaging.outbox import UNSENT
 from messaging.tables import conversations, outbox
-from messaging.twilio_api import OPTED_OUT
 
 log = structlog.get_logger()
 
@@ -37,17 +37,16 @@ class Receipt:
 
 def record_receipt(engine: Engine, receipt: Receipt, at: datetime) -> bool:
     """False when the receipt is for no message of ours, or says nothing new."""
+    status = MEANING.get(receipt.status)
+    if status is None:
+        return False
+    change = {**_name_row(receipt), "status": status, "error_code": receipt.error_code, "settled_at": at}
     with engine.begin() as connection:
-        row = _find(connection, receipt)
-        if row is None or _is_of_another_send(row, receipt):
+        moved = connection.execute(MOVE, {**change, "known": BEFORE[status]}).one_or_none()
+        if moved is None:
+            _notice_another_send(connection, receipt)
             return False
-        status = MEANING.get(receipt.status)
-        if status is None or not moves_forward(row.status, status):
-            return False
-        change = update(outbox).where(outbox.c.id == row.outbox_id)
-        values = {"status": status, "provider_id": receipt.provider_id, "error_code": receipt.error_code}
-        connection.execute(change.values(**values, settled_at=at, next_try_at=None))
-        _follow(connection, row, receipt, status, at)
+        _follow(connection, moved, receipt, status, at)
     return True
 
 
@@ -60,26 +59,41 @@ def moves_forward(known: str, new: str) -> bool:
     return RANK[new] > RANK[known]
 
 
-def _find(connection: Connection, receipt: Receipt) -> Row[tuple[object, ...]] | None:
-    columns = (outbox.c.id.label("outbox_id"), outbox.c.status, outbox.c.provider_id, conversations)
-    query = select(*columns).join(conversations, conversations.c.id == outbox.c.conversation_id)
-    is_this_send = outbox.c.provider_id == receipt.provider_id
-    query = query.where(or_(is_this_send, outbox.c.id == receipt.outbox_id)).order_by(is_this_send.desc()).limit(1)
-    return connection.execute(query.with_for_update(of=outbox)).one_or_none()
+# Where each status may come from.
+BEFORE = {new: [known for known in RANK if moves_forward(known, new)] for new in set(MEANING.values())}
+
+_is_this_send = outbox.c.provider_id == bindparam("sid")
+_is_unnamed = (outbox.c.id == bindparam("row")) & outbox.c.provider_id.is_(None)
+# One statement, which locks nothing when a receipt says nothing new: of the three for a message, two do not.
+MOVE = (
+    update(outbox)
+    .where(or_(_is_this_send, _is_unnamed), outbox.c.status == any_(bindparam("known", type_=ARRAY(Text))))
+    .values(provider_id=bindparam("sid"), next_try_at=None)
+    .returning(outbox.c.id, outbox.c.conversation_id)
+)
+OTHER_SEND = select(outbox.c.id).where(outbox.c.id == bindparam("row"), outbox.c.provider_id != bindparam("sid"))
+SENDER = select(conversations.c.channel, conversations.c.address, conversations.c.clinic_address).where(
+    conversations.c.id == bindparam("conversation")
+)
 
 
-def _is_of_another_send(row: Row[tuple[object, ...]], receipt: Receipt) -> bool:
+def _name_row(receipt: Receipt) -> dict[str, object]:
+    return {"sid": receipt.provider_id, "row": receipt.outbox_id}
+
+
+def _notice_another_send(connection: Connection, receipt: Receipt) -> None:
     """We could not tell whether the first send had worked, sent again, and it had."""
-    if row.provider_id in (None, receipt.provider_id):
-        return False
-    log.warning("message sent twice", outbox=row.outbox_id)
-    return True
+    other = connection.scalar(OTHER_SEND, _name_row(receipt))
+    if other is not None:
+        log.warning("message sent twice", outbox=other)
 
 
-def _follow(connection: Connection, row: Row[tuple[object, ...]], receipt: Receipt, status: str, at: datetime) -> None:
+def _follow(
+    connection: Connection, moved: Row[tuple[object, ...]], receipt: Receipt, status: str, at: datetime
+) -> None:
     if receipt.error_code == OPTED_OUT:  # with Advanced Opt-Out the refusal comes here, not with the API's answer
-        sender = Sender(row.channel, row.address, row.clinic_address)
+        sender = Sender(*connection.execute(SENDER, {"conversation": moved.conversation_id}).one())
         record_consent(connection, sender, allowed=False, shown_by=f"twilio-{OPTED_OUT}", at=at)
     elif status in ("failed", "undelivered"):
-        log.warning("message not delivered", outbox=row.outbox_id, code=receipt.error_code)
-        open_handover(connection, row.id, HandOver("not_delivered", silences_bot=False), at)
+        log.warning("message not delivered", outbox=moved.id, code=receipt.error_code)
+        open_handover(connection, moved.conversation_id, HandOver("not_delivered", silences_bot=False), at)

@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 
 from logs import set_up_logs
 from messaging.bell import hang_bell, ring
-from messaging.database import open_database
+from messaging.clock import tell_time
+from messaging.database import in_autocommit, open_database
 from messaging.due import Head, find_heads
 from messaging.heartbeat import beat
-from messaging.office import tell_time
 from settings import read_settings
 
 log = structlog.get_logger()
@@ -42,7 +42,7 @@ class Sweeper:
 
     def sweep(self, now: datetime) -> int:
         """The number of conversations rung for."""
-        with self._engine.connect() as connection:
+        with in_autocommit(self._engine) as connection:
             due = [head for head in find_heads(connection) if _is_ours(head, now)]
         self._rung = {head: self._rung[head] for head in due if head in self._rung}
         missed = [head for head in due if head not in self._rung or self._rung[head] <= now - RING_AGAIN_AFTER]

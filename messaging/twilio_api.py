@@ -24,8 +24,6 @@ VALID_FOR_SECONDS = 3600  # an answer that Twilio could not deliver within the h
 # The last is an answer that is no JSON: a page of some proxy between us.
 NO_ANSWER = (requests.RequestException, TwilioException, ValueError)
 
-OPTED_OUT = 21610  # https://www.twilio.com/docs/api/errors/21610
-
 
 class AddressedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # twilio ships no types
     """Twilio's HTTP client with a timeout (its own default is none) and, for the sandbox, another address."""

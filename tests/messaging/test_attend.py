@@ -335,4 +335,4 @@ def test_a_turn_waits_for_postgresql_few_times(office: Office, letterbox: Letter
     conversation = letterbox.takes("hi")
     with count_round_trips(office.engine) as trips:
         attend(office, conversation)
-    assert trips.many <= 28
+    assert trips.many <= 22

@@ -20,7 +20,9 @@ MENU = (Option("free_time", {}, {"book": "a"}), Option("free_time", {}, {"book":
 
 
 def message(body: str, standing: Standing = USUAL, **more: Any) -> Unanswered:
-    row = Unanswered(1, UUID(int=1), ANNA, body, 0, None, NOON, 0, None, told_of_delay=False, standing=standing)
+    row = Unanswered(
+        1, UUID(int=1), ANNA, body, 0, None, NOON, 0, None, told_of_delay=False, is_followed=False, standing=standing
+    )
     return replace(row, **more)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from messaging.bell import THREADS
 from messaging.message import Reply
 from messaging.opening import CONNECTIONS, open_office, open_wording
 from messaging.switchboard import LINES
@@ -60,6 +61,6 @@ def test_when_the_clinic_calls_is_said_if_it_says_so() -> None:
     assert "at this number. To go on" in open_wording(settings()).say(Reply("handed_over"), "en")
 
 
-def test_every_thread_finds_its_two_connections() -> None:
-    """docs/decisions/0003: a conversation under way holds its lock on one and writes on another."""
-    assert CONNECTIONS >= 2 * (LINES + 2)
+def test_every_thread_finds_its_connection() -> None:
+    """docs/decisions/0003: a conversation under way reads and writes on the one that holds its lock."""
+    assert CONNECTIONS >= THREADS > LINES

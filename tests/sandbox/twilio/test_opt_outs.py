@@ -2,9 +2,9 @@
 
 import pytest
 
+from messaging.consent import OPTED_OUT
 from messaging.errors import NotSent
 from messaging.message import Sender
-from messaging.twilio_api import OPTED_OUT
 from sandbox.twilio.opt_outs import HELP, RESUBSCRIBED, UNSUBSCRIBED, OptOuts
 from tests.phone_network import CLINIC_NUMBER, PATIENT, SandboxNetwork, wait_for
 
