@@ -1,4 +1,4 @@
-"""The people of the made-up clinic: those with a number of their own, those somebody else looks after, guardians."""
+"""The people of the made-up clinic: those with a number of their own or a shared one, those looked after, guardians."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _LANGUAGES = "urn:ietf:bcp:47"
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPatient:
-    """`phone`: the patient's own number in E.164, the only patient it belongs to."""
+    """`phone`: the patient's own number in E.164."""
 
     id: str
     name: str
@@ -47,18 +47,22 @@ def _read_patient(facts: Resource) -> MadeUpPatient:
 
 
 def _read_phone_owners() -> Iterator[PhoneOwner]:
+    """Each phone once: of two who share one, the first has it in hand."""
     given_names = {child["id"]: child["given"] for child in read_facts("people")["dependants"]}
     guardians = {guardian["phone"]: guardian for guardian in read_facts("people")["guardians"]}
     for patient in PATIENTS:
         children = guardians.pop(patient.phone, {"of": []})["of"]
         looks_after = tuple(given_names[child] for child in children)
         yield PhoneOwner(patient.name, patient.phone, patient.language, patient.id, looks_after)
+    first, *_ = (_read_patient(facts) for facts in read_facts("people")["couples"])
+    yield PhoneOwner(first.name, first.phone, first.language, first.id)
     for phone, guardian in guardians.items():
         name = f"{guardian['name']['given']} {guardian['name']['family']}"
         looks_after = tuple(given_names[child] for child in guardian["of"])
         yield PhoneOwner(name, phone, guardian["language"], None, looks_after)
 
 
+# Those whose number is theirs alone.
 PATIENTS: tuple[MadeUpPatient, ...] = tuple(_read_patient(facts) for facts in read_facts("people")["patients"])
 DEPENDANTS: tuple[str, ...] = tuple(facts["id"] for facts in read_facts("people")["dependants"])
 PHONES: tuple[PhoneOwner, ...] = tuple(_read_phone_owners())
@@ -66,7 +70,8 @@ PHONES: tuple[PhoneOwner, ...] = tuple(_read_phone_owners())
 
 def list_people(now: datetime) -> list[Resource]:
     facts = read_facts("people")
-    patients = [_describe_patient(person, person["birth_date"]) for person in facts["patients"]]
+    grown = (*facts["patients"], *facts["couples"])
+    patients = [_describe_patient(person, person["birth_date"]) for person in grown]
     children = [_describe_patient(child, _birth_date_of(child, now)) for child in facts["dependants"]]
     return [*patients, *children, *_describe_guardians(facts["guardians"]), *_describe_others()]
 
@@ -110,6 +115,7 @@ def _describe_guardians(guardians: list[Resource]) -> Iterator[Resource]:
     for guardian in guardians:
         name, relationship = guardian["name"], guardian["relationship"]
         for child in guardian["of"]:
+            born = {"birthDate": guardian["birth_date"]} if "birth_date" in guardian else {}
             yield {
                 "resourceType": "RelatedPerson",
                 "id": f"{name['given'].lower()}-of-{child}",
@@ -121,6 +127,7 @@ def _describe_guardians(guardians: list[Resource]) -> Iterator[Resource]:
                 ],
                 "name": [{"use": "official", "family": name["family"], "given": [name["given"]]}],
                 "telecom": [{"system": "phone", "value": guardian["phone"], "use": "mobile", "rank": 1}],
+                **born,
                 "communication": _speaks(guardian["language"]),
             }
 
