@@ -1,11 +1,13 @@
-"""The visit that a patient is asking for, as far as it has been said; it lives in one slot of Rasa."""
+"""What a patient is asking for, as far as it has been said; it lives in one slot of Rasa."""
 
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from when import read
-from when.model import Context, Reading
+from when.model import Context, Precision, Reading, Window
 
 MOST_WORDS = 6  # older words about time have been answered and corrected long since
 
@@ -26,6 +28,7 @@ class OfferedTime:
     practitioner: str
     place: str
     values: dict[str, Any]
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,53 @@ class BookedVisit:
 
     visit_type: str
     values: dict[str, Any]
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVisit:
+    """A visit to come that was told in this conversation: `person` names the right to act for whose it is.
+
+    `values` are what a line tells of it, without the name of the person.
+    """
+
+    id: str
+    person: str
+    visit_type: str | None
+    start: str
+    end: str
+    can_change: bool
+    values: dict[str, Any]
+    practitioner: Called | None = None
+    place: Called | None = None
+
+    def window(self, zone_of: datetime) -> Window:
+        start, end = (datetime.fromisoformat(each).astimezone(zone_of.tzinfo) for each in (self.start, self.end))
+        return Window(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text that waits for the answer to a question of ours: "birth_date", "whom" or "visit"."""
+
+    question: str
+    action: str
+    intent: str
+    text: str
+    visit_types: tuple[str, ...]
+    relations: tuple[str, ...]
+    reasons: tuple[str, ...]
+    option: dict[str, Any]
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskedVisit:
     """`then` are other kinds of visit named beside this one, `seen` the starts of times shown and passed over.
 
-    `booked` is no part of the wish: it is the visit booked last in this conversation, and outlives what was asked for.
+    `for_whom` is a Person's id, `moving` the visit for which another time is looked for, `calling_off` the one of which
+    we asked whether it shall be called off. `booked` is no part of the wish: it is the visit booked last in this
+    conversation, and outlives what was asked for, as do the `visits` that were told.
     """
 
     visit_type: str | None = None
@@ -60,44 +103,41 @@ class AskedVisit:
     seen: tuple[str, ...] = ()
     offered: tuple[OfferedTime, ...] = ()
     then: tuple[str, ...] = ()
+    for_whom: str | None = None
+    moving: KnownVisit | None = None
+    calling_off: KnownVisit | None = None
+    reason: str | None = None
+    kept: KeptText | None = None
     booked: BookedVisit | None = None
+    visits: tuple[KnownVisit, ...] = field(default=())
 
     @property
     def is_open(self) -> bool:
         return self != self.dropped()
 
     def dropped(self) -> "AskedVisit":
-        return AskedVisit(booked=self.booked)
+        return AskedVisit(booked=self.booked, visits=self.visits)
 
     def starts(self) -> tuple[datetime, ...]:
         return tuple(datetime.fromisoformat(time.start) for time in self.offered)
 
+    def visits_of(self, person: str | None) -> tuple[KnownVisit, ...]:
+        """Everybody's when nobody is named: then there is one patient."""
+        return tuple(visit for visit in self.visits if person in (None, visit.person))
+
+    def visit(self, id_: object) -> KnownVisit | None:
+        return next((visit for visit in self.visits if visit.id == id_), None)
+
+
+_SLOT = TypeAdapter(AskedVisit)
+
 
 def read_asked(slot: dict[str, Any] | None) -> AskedVisit:
-    """A slot that another version wrote is not understood: at worst a half-said wish is asked again."""
+    """A slot that another version wrote may not be understood: at worst a half-said wish is asked again."""
     try:
-        return _read(slot) if slot else AskedVisit()
-    except (KeyError, TypeError):
+        return _SLOT.validate_python(slot or {})
+    except ValidationError:
         return AskedVisit()
-
-
-def _read(slot: dict[str, Any]) -> AskedVisit:
-    return AskedVisit(
-        visit_type=slot["visit_type"],
-        said=tuple(SaidTime(each["text"], each["at"], tuple(each["offered"])) for each in slot["said"]),
-        practitioner=_read_called(slot["practitioner"]),
-        place=_read_called(slot["place"]),
-        not_with=tuple(slot["not_with"]),
-        not_times=tuple(slot["not_times"]),
-        seen=tuple(slot["seen"]),
-        offered=tuple(OfferedTime(**each) for each in slot["offered"]),
-        then=tuple(slot["then"]),
-        booked=BookedVisit(**slot["booked"]) if slot["booked"] else None,
-    )
-
-
-def _read_called(written: dict[str, Any] | None) -> Called | None:
-    return Called(**written) if written else None
 
 
 def write_asked(asked: AskedVisit) -> dict[str, Any] | None:
@@ -116,5 +156,22 @@ def read_said(asked: AskedVisit, languages: tuple[str, ...], zone_of: datetime) 
     for said in asked.said:
         offered = tuple(datetime.fromisoformat(start).astimezone(zone_of.tzinfo) for start in said.offered)
         at = datetime.fromisoformat(said.at).astimezone(zone_of.tzinfo)
-        reading = read(said.text, languages, at, Context(offered=offered, asked=reading)) or reading
+        context = tell_context(asked, offered, zone_of, reading)
+        reading = read(said.text, languages, at, context) or reading
     return reading
+
+
+def tell_context(
+    asked: AskedVisit, offered: tuple[datetime, ...], zone_of: datetime, before: Reading | None = None
+) -> Context:
+    """A bare "at 4" is on the day of the visit that is being moved, unless another day was asked for."""
+    if asked.moving is None:
+        return Context(offered=offered, asked=before)
+    moving = asked.moving.window(zone_of)
+    return Context(moving=moving, offered=offered, asked=before or _on_the_day_of(moving))
+
+
+def _on_the_day_of(visit: Window) -> Reading:
+    assert visit.start is not None
+    day = datetime.combine(visit.start.date(), time(), visit.start.tzinfo)
+    return Reading((Window(day, day + timedelta(days=1)),), Precision.DAY)

@@ -3,43 +3,69 @@
 from dataclasses import replace
 
 from actions.asked import AskedVisit
-from actions.booked import book_offered, tell_booked, tell_still_booked
+from actions.booked import take_offered, tell_booked, tell_still_booked
 from actions.desk import Desk
 from actions.heard import Heard
+from actions.moving import find_and_move, start_moving
 from actions.offer import list_times, offer_times
 from actions.point import point_at_offered
 from actions.said import Option, Reply, Said
 from actions.take_in import TakenIn, take_in
+from actions.whom import find_whom
+from when.model import Precision
 
 
 async def book(desk: Desk, heard: Heard) -> Said:
     visit = await desk.clinic.booked_in(heard.turn)
     if visit is not None:  # this text came before, and we died between the booking and the telling
-        return await tell_booked(desk, heard, await desk.clinic.who_texts(heard.conversation), visit)
+        return await tell_booked(desk, heard, await find_whom(desk, heard, heard.asked), visit)
     return await go_on_booking(desk, heard, await take_in(desk, heard))
 
 
 async def go_on_booking(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said:
-    patient = await desk.clinic.who_texts(heard.conversation)
-    if is_about_booked(heard, taken_in):
-        return tell_still_booked(heard.asked)
+    """Or on moving, when the wish is about a visit that there is."""
+    if (moved := await _go_on_moving(desk, heard, taken_in)) is not None:
+        return moved
+    whom = await find_whom(desk, heard, taken_in.asked, taken_in.spoken_for)
     pointed_at = point_at_offered(heard, taken_in)
     if pointed_at is not None:
-        return await book_offered(desk, heard, patient, pointed_at.id)
+        return await take_offered(desk, heard, whom, pointed_at.id)
     if heard.asked.offered and taken_in.asked == heard.asked:
         return Said((list_times("which_time", heard.asked),), heard.asked)
-    asked = await take_the_only_visit_type(desk, taken_in.asked)
+    if whom.person is not None:
+        taken_in = replace(taken_in, asked=replace(taken_in.asked, for_whom=str(whom.person.id)))
+    asked = await take_the_only_visit_type(desk, replace(taken_in.asked, kept=None))
     if asked.visit_type is None:
         menu = await list_visit_types("ask_visit_type", desk, asked)
         return Said((menu,), replace(asked, offered=()))
-    offer = await offer_times(desk, heard, patient, asked)
+    offer = await offer_times(desk, heard, whom, asked)
     return warn_of_second(heard, offer)
+
+
+async def _go_on_moving(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said | None:
+    """None when the text is not about a visit that there is."""
+    asked = heard.asked
+    if asked.calling_off is not None and taken_in.reading is not None:  # "or wednesday?", to "cancel it?"
+        return await start_moving(desk, heard, asked.calling_off)
+    if asked.moving is not None and taken_in.asked.for_whom != asked.moving.person:  # "no, my daughter's"
+        return await find_and_move(desk, replace(heard, asked=replace(asked.dropped(), said=asked.said)))
+    if not is_about_booked(heard, taken_in):
+        return None
+    return await find_and_move(desk, heard) if names_another_time(heard, taken_in) else tell_still_booked(asked)
 
 
 def is_about_booked(heard: Heard, taken_in: TakenIn) -> bool:
     """ "1" once more, or "wednesday instead", when nothing is open but a visit was booked in this conversation."""
     asks_anew = heard.intent == "book" or taken_in.named_besides_time
     return heard.asked.booked is not None and not heard.asked.is_open and not asks_anew
+
+
+def names_another_time(heard: Heard, taken_in: TakenIn) -> bool:
+    """ "Wednesday instead", but not "1" once more, which is no one o'clock, nor "this week"."""
+    reading = taken_in.reading
+    if reading is None or heard.text.strip().isdigit():
+        return False
+    return reading.precision not in (Precision.WEEK, Precision.MONTH)
 
 
 async def take_the_only_visit_type(desk: Desk, asked: AskedVisit) -> AskedVisit:

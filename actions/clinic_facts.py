@@ -1,20 +1,57 @@
-"""Answers questions about the clinic from the clinic's own data, and goes back to the open offer."""
+"""Answers questions about the clinic from the clinic's own data, and goes back to what is open."""
+
+from datetime import datetime
 
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import go_back_to_offer
+from actions.open_question import go_back
 from actions.said import Reply, Said
 
 
 async def tell_clinic_facts(desk: Desk, heard: Heard) -> Said:
-    return Said((*await _answer(desk, heard), *go_back_to_offer(heard.asked)), heard.asked)
+    return Said((*await _answer(desk, heard), *await go_back(desk, heard)), heard.asked)
 
 
 async def _answer(desk: Desk, heard: Heard) -> tuple[Reply, ...]:
     if heard.intent == "hours" and desk.opening:
         return (Reply("hours_of_clinic", {"opening": desk.opening}),)
     if heard.intent == "directions":
-        named = (await desk.clinic.find_named(heard.text)).place
-        places = [named] if named else await desk.clinic.places()
-        return tuple(Reply("place_of_clinic", {"place": each.name, "address": each.address}) for each in places)
+        return await _tell_places(desk, heard)
+    if heard.intent == "how_long" and (length := _length(heard)) is not None:
+        return (Reply("length_of_visit", {"minutes": length}),)
     return (Reply("ask_staff_about"),)
+
+
+async def _tell_places(desk: Desk, heard: Heard) -> tuple[Reply, ...]:
+    """The one that is named, else that of the visit that was spoken of, else all."""
+    named = (await desk.clinic.find_named(heard.text)).place
+    known, places = _place_spoken_of(heard), await desk.clinic.places()
+    told = [named] if named else [each for each in places if each.name == known] or places
+    return tuple(Reply("place_of_clinic", {"place": each.name, "address": each.address}) for each in told)
+
+
+def _place_spoken_of(heard: Heard) -> str | None:
+    asked = heard.asked
+    visit = asked.moving or asked.calling_off
+    if visit is not None:
+        return visit.place.name if visit.place else None
+    if asked.booked is not None and not asked.is_open:
+        return str(asked.booked.values.get("place"))
+    places = {time.values["place"] for time in asked.offered} or {
+        each.place.name for each in asked.visits if each.place
+    }
+    return places.pop() if len(places) == 1 else None
+
+
+def _length(heard: Heard) -> int | None:
+    """In minutes: as long as every time on offer, or every visit that was told."""
+    asked = heard.asked
+    spans = [(time.start, time.end) for time in asked.offered] or [(each.start, each.end) for each in asked.visits]
+    if asked.booked is not None and not asked.is_open:
+        spans = [(asked.booked.values["start"], asked.booked.end)]
+    lengths = {_minutes(start, end) for start, end in spans if end is not None}
+    return lengths.pop() if len(lengths) == 1 else None
+
+
+def _minutes(start: str, end: str) -> int:
+    return round((datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 60)

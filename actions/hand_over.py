@@ -1,11 +1,9 @@
 """Hands the conversation to a person, unless what is open can go on without one."""
 
-from actions.book import go_on_booking
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.offer import go_back_to_offer
 from actions.said import Reply, Said
-from actions.take_in import take_in
 
 # What a patient may ask for by text that a person still has to do here; the reply names no detail of it.
 MEDICAL = frozenset({"medical_question"})
@@ -17,12 +15,8 @@ async def hand_over(_desk: Desk, heard: Heard) -> Said:
     return Said((Reply("handed_over", options=(), hand_over="asked_for_a_person"),), heard.asked.dropped())
 
 
-async def ask_a_person(desk: Desk, heard: Heard) -> Said:
+async def ask_a_person(_desk: Desk, heard: Heard) -> Said:
     if heard.asked.offered and heard.intent in ABOUT_MONEY:
         return Said((Reply("ask_staff_about"), *go_back_to_offer(heard.asked)), heard.asked)
-    if heard.asked.offered and heard.intent == "move":
-        taken_in = await take_in(desk, heard)
-        if taken_in.named_anything:  # "can we make it friday": what can be moved here is the wish
-            return await go_on_booking(desk, heard, taken_in)
     name = "medical_question" if heard.intent in MEDICAL else "cannot_do_yet"
     return Said((Reply(name, options=(), hand_over=heard.intent),), heard.asked.dropped())

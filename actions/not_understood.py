@@ -4,6 +4,7 @@ from actions.book import go_on_booking, list_visit_types
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.offer import list_times
+from actions.open_question import ask_once_more
 from actions.said import Reply, Said, call_me, start_again
 from actions.take_in import take_in
 
@@ -17,6 +18,8 @@ async def ask_again(desk: Desk, heard: Heard) -> Said:
 
 
 async def _choose_reply(desk: Desk, heard: Heard) -> Reply:
+    if heard.asked.kept is not None and not heard.misunderstood:
+        return await ask_once_more(desk, heard)
     if heard.misunderstood:
         return Reply("not_understood_again", {}, (call_me(), start_again()))
     if heard.asked.offered:

@@ -1,15 +1,19 @@
 """Offers free times, or says that there are none."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from actions.asked import AskedVisit, OfferedTime, read_said
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.said import Option, Reply, Said, call_me, soonest
-from clinic.model import Offer, Offered, Patient, Wanted
-from when.model import Reading
+from actions.whom import Whom
+from clinic.model import Offer, Offered, Wanted
+from when.model import Precision, Reading, Window
+
+# Words that a visit's own time fits still wish for another one, when they leave room for it.
+LEAVES_ROOM = frozenset({Precision.PART_OF_DAY, Precision.WEEK, Precision.MONTH, Precision.OPEN})
 
 
 class Occasion(Enum):
@@ -21,15 +25,34 @@ class Occasion(Enum):
 
 
 async def offer_times(
-    desk: Desk, heard: Heard, patient: Patient, asked: AskedVisit, occasion: Occasion = Occasion.WISHED
+    desk: Desk, heard: Heard, whom: Whom, asked: AskedVisit, occasion: Occasion = Occasion.WISHED
 ) -> Said:
-    return await offer_wanted(desk, heard, patient, asked, read_said(asked, heard.languages, heard.said_at), occasion)
+    return await offer_wanted(desk, heard, whom, asked, read_wish(asked, heard), occasion)
+
+
+def read_wish(asked: AskedVisit, heard: Heard) -> Reading | None:
+    """A visit that is moved without a word about when goes to the soonest time after it."""
+    reading = read_said(asked, heard.languages, heard.said_at)
+    if asked.moving is None:
+        return reading
+    start = asked.moving.window(heard.said_at).start
+    assert start is not None
+    wish = without_old(reading, start) if reading is not None else None
+    return wish or Reading((Window(start + timedelta(minutes=1), None),), Precision.OPEN)
+
+
+def without_old(reading: Reading, start: datetime) -> Reading | None:
+    """ "It is on tuesday but i need wednesday" wishes for wednesday; "move my tuesday appointment" for nothing yet."""
+    windows = tuple(window for window in reading.windows if not window.contains(start))
+    if windows:
+        return replace(reading, windows=windows)
+    return reading if reading.precision in LEAVES_ROOM else None
 
 
 async def offer_wanted(
     desk: Desk,
     heard: Heard,
-    patient: Patient,
+    whom: Whom,
     asked: AskedVisit,
     reading: Reading | None,
     occasion: Occasion = Occasion.WISHED,
@@ -42,19 +65,36 @@ async def offer_wanted(
         practitioner=asked.practitioner.id if asked.practitioner else None,
         place=asked.place.id if asked.place else None,
         not_with=frozenset(asked.not_with),
+        overlaps_none_of=times_taken_up(asked, heard),
         not_times=frozenset(datetime.fromisoformat(start) for start in (*asked.not_times, *asked.seen)),
     )
-    found = await desk.clinic.offer_times(heard.conversation, patient, wanted, desk.now())
+    found = await desk.clinic.offer_times(heard.conversation, whom.patient, wanted, desk.now())
     if not found.offers:
         return await _say_nothing_is_free(desk, asked)
-    asked = replace(asked, offered=tuple(_remember(offer) for offer in found.offers))
+    asked = replace(asked, offered=tuple(_remember(offer, whom.name) for offer in found.offers))
     return Said((_list_found(found, asked, occasion),), asked)
 
 
+def times_taken_up(asked: AskedVisit, heard: Heard) -> tuple[tuple[datetime, datetime], ...]:
+    """The patient's other visits, as far as they were told in this conversation."""
+    moving = asked.moving.id if asked.moving else None
+    windows = [visit.window(heard.said_at) for visit in asked.visits_of(asked.for_whom) if visit.id != moving]
+    return tuple((window.start, window.end) for window in windows if window.start and window.end)
+
+
 def list_times(name: str, asked: AskedVisit, **more: str) -> Reply:
-    values = {"visit_type": asked.offered[0].values["visit_type"], "count": len(asked.offered), **more}
-    options = tuple(Option("free_time", {"book": time.id}, time.values) for time in asked.offered)
+    first = asked.offered[0].values
+    values = {"visit_type": first["visit_type"], "whose": first.get("whose", ""), "count": len(asked.offered), **more}
+    options = tuple(Option("free_time", take(time.id, asked), time.values) for time in asked.offered)
     return Reply(name, values, options)
+
+
+def take(offer_id: str, asked: AskedVisit) -> dict[str, str]:
+    """What the menu's line brings back, though the slot of Rasa be lost by then."""
+    whom = {"for": asked.for_whom} if asked.for_whom else {}
+    if asked.moving is None:
+        return {"book": offer_id, **whom}
+    return {"move": offer_id, "visit": asked.moving.id, **whom}
 
 
 def go_back_to_offer(asked: AskedVisit) -> tuple[Reply, ...]:
@@ -84,11 +124,13 @@ async def _say_nothing_is_free(desk: Desk, asked: AskedVisit) -> Said:
     return Said((Reply(name, values, (soonest(), call_me())),), replace(asked, offered=()))
 
 
-def _remember(offer: Offer) -> OfferedTime:
+def _remember(offer: Offer, whose: str) -> OfferedTime:
     values = {
         "visit_type": offer.visit_type.name,
         "start": offer.start.isoformat(),
         "practitioner": offer.practitioner.name,
         "place": offer.place.name,
+        "whose": whose,
     }
-    return OfferedTime(str(offer.id), offer.start.isoformat(), offer.practitioner.id, offer.place.id, values)
+    start, end = offer.start.isoformat(), offer.end.isoformat()
+    return OfferedTime(str(offer.id), start, offer.practitioner.id, offer.place.id, values, end)

@@ -11,6 +11,7 @@ from actions.heard import Heard
 from actions.offer import offer_times, offer_wanted
 from actions.said import Said
 from actions.take_in import ask_for_practitioner, refuse, take_in
+from actions.whom import find_whom
 from when.model import Precision, Prefer, Reading, Window
 
 DAYS_AHEAD = 28
@@ -33,8 +34,8 @@ async def more_times(desk: Desk, heard: Heard) -> Said:
     taken_in = await take_in(desk, heard)
     if taken_in.named_anything or taken_in.asked.visit_type is None:
         return await go_on_booking(desk, heard, taken_in)
-    patient = await desk.clinic.who_texts(heard.conversation)
-    return await offer_times(desk, heard, patient, pass_over(heard.asked))
+    whom = await find_whom(desk, heard, heard.asked)
+    return await offer_times(desk, heard, whom, pass_over(heard.asked))
 
 
 async def another_practitioner(desk: Desk, heard: Heard) -> Said:
@@ -62,10 +63,10 @@ async def _look_beyond(desk: Desk, heard: Heard, look: Callable[[list[datetime],
     taken_in = await take_in(desk, heard)
     if taken_in.reading is not None or not heard.asked.offered or taken_in.asked.visit_type is None:
         return await go_on_booking(desk, heard, taken_in)
-    patient = await desk.clinic.who_texts(heard.conversation)
+    whom = await find_whom(desk, heard, heard.asked)
     starts = sorted(start.astimezone(heard.said_at.tzinfo) for start in heard.asked.starts())
     asked_before = read_said(heard.asked, heard.languages, heard.said_at)
-    return await offer_wanted(desk, heard, patient, taken_in.asked, look(starts, asked_before))
+    return await offer_wanted(desk, heard, whom, taken_in.asked, look(starts, asked_before))
 
 
 def _after_the_last(starts: list[datetime], _asked: Reading | None) -> Reading:

@@ -1,12 +1,15 @@
 """Drops what was asked for: start over, never mind, no thanks."""
 
+from dataclasses import replace
+
 from actions.book import go_on_booking
 from actions.booked import tell_still_booked
 from actions.desk import Desk
 from actions.heard import Heard
+from actions.keep import keep_visit
 from actions.other_times import pass_over
 from actions.said import Reply, Said, call_me, other_times
-from actions.take_in import take_in
+from actions.take_in import read_time, take_in
 
 
 async def start_over(_desk: Desk, heard: Heard) -> Said:
@@ -22,10 +25,12 @@ async def stop_asking(_desk: Desk, heard: Heard) -> Said:
 
 async def deny(desk: Desk, heard: Heard) -> Said:
     """ "No, wednesday" goes on; a bare "no" turns down what is on offer and keeps what is known of the visit."""
+    if heard.asked.calling_off is not None and read_time(heard) is None:
+        return await keep_visit(desk, heard)
     taken_in = await take_in(desk, heard)
     if taken_in.named_anything:
         return await go_on_booking(desk, heard, taken_in)
     if heard.asked.offered:
         return Said((Reply("declined", {}, (other_times(), call_me())),), pass_over(heard.asked))
     name = "all_set" if heard.asked.booked else "stopped_asking"
-    return Said((Reply(name, options=()),), heard.asked)
+    return Said((Reply(name, options=()),), replace(heard.asked, kept=None))

@@ -1,13 +1,14 @@
 """Takes in whatever a text says about the visit, so that nothing said is asked again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from actions.asked import AskedVisit, Called, add_said
+from actions.asked import AskedVisit, Called, add_said, tell_context
 from actions.desk import Desk
 from actions.heard import Heard
+from actions.whom import SpokenFor, find_spoken_for
 from clinic.model import Named, Practitioner
 from when import read
-from when.model import Context, Reading
+from when.model import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,11 @@ class TakenIn:
     reading: Reading | None
     named: Named
     visit_types: tuple[str, ...] = ()
+    spoken_for: SpokenFor = field(default_factory=SpokenFor)
 
     @property
     def named_anything(self) -> bool:
-        return self.reading is not None or self.named_besides_time
+        return self.reading is not None or self.named_besides_time or self.spoken_for.is_named
 
     @property
     def named_besides_time(self) -> bool:
@@ -40,14 +42,15 @@ async def take_in(desk: Desk, heard: Heard) -> TakenIn:
         asked = ask_for_practitioner(asked, named.practitioner)
     if named.place is not None:
         asked = replace(asked, place=Called(named.place.id, named.place.name), seen=())
-    return TakenIn(asked, reading, named, visit_types)
+    spoken_for = await find_spoken_for(desk, heard)
+    return TakenIn(take_in_person(asked, spoken_for), reading, named, visit_types, spoken_for)
 
 
 def read_time(heard: Heard) -> Reading | None:
     if not heard.text:
         return None
     starts = tuple(start.astimezone(heard.said_at.tzinfo) for start in heard.asked.starts())
-    return read(heard.text, heard.languages, heard.said_at, Context(offered=starts))
+    return read(heard.text, heard.languages, heard.said_at, tell_context(heard.asked, starts, heard.said_at))
 
 
 async def find_visit_types(desk: Desk, heard: Heard, named: Named) -> tuple[str, ...]:
@@ -63,6 +66,17 @@ def take_in_visit_types(asked: AskedVisit, named: tuple[str, ...]) -> AskedVisit
     if not named or named == (asked.visit_type,):
         return asked
     return replace(asked, visit_type=named[0], then=named[1:], offered=(), not_times=(), seen=())
+
+
+def take_in_person(asked: AskedVisit, spoken_for: SpokenFor) -> AskedVisit:
+    """Times on offer are for one patient: for another they are looked for anew."""
+    if not spoken_for.is_named:
+        return asked
+    people = [str(person.id) for person in spoken_for.people]
+    if asked.for_whom in people:  # "my son", when we have asked already which of them
+        return asked
+    named = people[0] if len(people) == 1 else None
+    return asked if named == asked.for_whom else replace(asked, for_whom=named, offered=())
 
 
 def ask_for_practitioner(asked: AskedVisit, wanted: Practitioner) -> AskedVisit:

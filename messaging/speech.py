@@ -12,7 +12,10 @@ from babel.lists import format_list
 
 
 class Speech(Formatter):
-    """Formats `{start:date}`, `{start:long_date}`, `{start:time}`, `{names:list}` in one locale and zone."""
+    """Formats `{start:date}`, `{start:long_date}`, `{start:time}`, `{names:list}` in one locale and zone.
+
+    Values that may be empty bring their own sign along, or none: `{whose:label}` is "Mateo: ", `{place:after}` ", North".
+    """
 
     def __init__(self, locale: str, zone: str) -> None:
         self._locale = Locale.parse(locale)
@@ -24,6 +27,10 @@ class Speech(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "list":
             return format_list([str(each) for each in value], locale=self._locale)
+        if format_spec == "label":
+            return f"{value}: " if value else ""
+        if format_spec == "after":
+            return f", {value}" if value else ""
         if format_spec == "time":
             return format_time(self._local(value), "short", locale=self._locale)
         if format_spec == "date":

@@ -15,7 +15,8 @@ ACTION_OF = {
     "directions": "action_clinic_facts",
     "cost": "action_clinic_facts",
     "medical_question": "action_ask_a_person",
-    "move": "action_ask_a_person",
+    "what_to_bring": "action_clinic_facts",
+    "how_long": "action_clinic_facts",
     "insurance": "action_ask_a_person",
     "refill": "action_ask_a_person",
 }
@@ -28,9 +29,12 @@ class Talk:
     slots: dict[str, Any] = field(default_factory=dict)
     last: Said | None = None
 
-    async def says(self, text: str, intent: str, visit_type: str | None = None, turn: str | None = None) -> Reply:
-        """One text of the patient; the first reply to it."""
-        entities = [{"entity": "visit_type", "value": visit_type}] if visit_type else []
+    async def says(
+        self, text: str, intent: str, visit_type: str | None = None, turn: str | None = None, **named: str
+    ) -> Reply:
+        """One text of the patient; the first reply to it. `named`: other entities, such as relation="son"."""
+        entities = [{"entity": entity, "value": value} for entity, value in {"visit_type": visit_type, **named}.items()]
+        entities = [each for each in entities if each["value"]]
         return await self._turn(text, intent, entities, {"turn": turn or uuid4().hex, "language": "en"})
 
     async def chooses(self, number: int, turn: str | None = None) -> Reply:

@@ -31,8 +31,12 @@ def test_nothing_asked_leaves_the_slot_empty() -> None:
 
 
 def test_a_slot_of_another_version_is_a_wish_to_be_asked_again() -> None:
-    assert read_asked({"visit_type": "checkup"}) == AskedVisit()
+    assert read_asked({"said": "tuesday"}) == AskedVisit()
     assert read_asked({**(write_asked(FULL) or {}), "offered": [{"id": "id"}]}) == AskedVisit()
+
+
+def test_a_slot_that_an_older_version_wrote_is_still_understood() -> None:
+    assert read_asked({"visit_type": "checkup", "no_longer_kept": 1}) == AskedVisit(visit_type="checkup")
 
 
 def test_what_is_booked_outlives_what_was_asked() -> None:

@@ -87,8 +87,9 @@ async def test_the_same_kind_of_visit_again_is_told_of_the_first(talk: Talk) -> 
     assert [reply.say for reply in talk.last.replies] == ["offer_times"]
 
 
-async def test_a_time_named_when_nothing_is_open_is_about_the_booked_visit(talk: Talk) -> None:
+async def test_a_time_named_when_nothing_is_open_moves_the_booked_visit(talk: Talk) -> None:
     await talk.says("dental tuesday", "book", "dental")
     await talk.chooses(1)
-    assert (await talk.says("make that wednesday", "inform")).say == "still_booked"
-    assert not read_asked(talk.slots["booking"]).is_open
+    assert (await talk.says("make that wednesday", "inform")).say == "ask_birth_date"
+    assert (await talk.says("11/30/1958", "inform")).say == "moving"
+    assert read_asked(talk.slots["booking"]).moving is not None

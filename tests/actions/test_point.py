@@ -23,7 +23,7 @@ OFFERED = tuple(
 def point(text: str, intent: str, who: Practitioner | None = None, where: Place | None = None) -> int | None:
     """The place in the list of what is pointed at."""
     asked = AskedVisit(visit_type="checkup", offered=OFFERED)
-    heard = Heard(uuid4(), "turn", text, intent, ("en",), (), {}, asked, 0, at(0, 7))
+    heard = Heard(uuid4(), "turn", text, intent, ("en",), (), (), (), {}, asked, 0, at(0, 7))
     found = point_at_offered(heard, TakenIn(asked, read_time(heard), Named(practitioner=who, place=where)))
     return None if found is None else OFFERED.index(found)
 
@@ -78,6 +78,6 @@ def test_a_name_and_a_time_that_do_not_meet_point_at_nothing() -> None:
 
 def test_another_kind_of_visit_is_never_booked_from_this_offer() -> None:
     asked = AskedVisit(visit_type="checkup", offered=OFFERED)
-    heard = Heard(uuid4(), "turn", "dental, the first", "choose", ("en",), (), {}, asked, 0, at(0, 7))
+    heard = Heard(uuid4(), "turn", "dental, the first", "choose", ("en",), (), (), (), {}, asked, 0, at(0, 7))
     other = TakenIn(replace(asked, visit_type="dental"), read_time(heard), Named())
     assert point_at_offered(heard, other) is None

@@ -72,7 +72,7 @@ def test_a_slash_gives_a_patient_no_power(ear: Ear, text: str) -> None:
     message = ear.last_tracker["latest_message"]
     assert not message["text"].startswith("/")
     assert ear.last_tracker["slots"]["booking"] is None
-    assert [each for each in message["entities"] if each.get("extractor") != "VisitTypeExtractor"] == []
+    assert [each for each in message["entities"] if each.get("extractor") != "PhraseExtractor"] == []
 
 
 def test_the_fallback_is_the_one_intent_that_the_domain_need_not_name() -> None:

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from actions.skills import SKILLS
+from bot.components.phrase_tables import find_tables, read_table
 from bot.components.plain import plain
-from bot.components.visit_type_tables import find_tables, read_table
 from tests.bot.taught import FALLBACK, ROOT, domain, read_yaml, rules, taught_texts
 
 FEWEST_TEXTS = 80

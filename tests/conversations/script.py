@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from sandbox.made_up_clinic import CLINIC_ZONE
+from tests.conversations.people import Household, Someone, read_household
 from tests.phone import Phone
-from tests.whole_system import Clinic, PatientsPhone, Row
+from tests.whole_system import Clinic, Row
 
 SCRIPTS = Path(__file__).parent
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
@@ -32,6 +33,9 @@ class BookedSo:
     """A visit that must be in the records; `begins` to `ends` are the earliest and latest start, by the local clock."""
 
     type: str
+    of: str = ""  # the first name of whose it is; of the first on file when empty
+    status: str = "booked"
+    reason: str | None = None  # the code of why it was called off
     day: date | None = None
     not_day: date | None = None
     begins: time = DAY_BEGINS
@@ -45,28 +49,37 @@ class BookedSo:
         actors = {each["actor"]["reference"] for each in visit["participant"]}
         code = visit["serviceType"][0]["coding"][0]["code"]
         return (
-            visit["status"] == "booked"
+            visit["status"] == self.status
             and code == self.type
             and self.day in (None, start.date())
             and self.not_day != start.date()
             and self.begins <= start.time() <= self.ends
             and self.practitioner_fits(actors)
             and (self.place is None or f"Location/{self.place}" in actors)
+            and self.reason_fits(visit)
         )
 
     def practitioner_fits(self, actors: set[str]) -> bool:
         wanted = self.practitioner is None or f"Practitioner/{self.practitioner}" in actors
         return wanted and f"Practitioner/{self.not_with}" not in actors
 
+    def reason_fits(self, visit: Row) -> bool:
+        codes = [coding["code"] for coding in visit.get("cancelationReason", {}).get("coding", [])]
+        return self.reason is None or self.reason in codes
+
 
 @dataclass(frozen=True)
 class Script:
+    """`before` are texts that lead up to it; `task` is what it shows the least number of texts for, if it does."""
+
     theme: str
     name: str
     talk: tuple[Turn, ...]
     visits: tuple[BookedSo, ...]
     handed_over: str | None
-    on_file: int  # how many patients have the number
+    household: Household
+    before: tuple[str, ...] = ()
+    task: str | None = None
 
     @property
     def texts(self) -> int:
@@ -80,7 +93,7 @@ def read_scripts() -> Iterator[Script]:
 
 
 def _read_script(theme: str, written: dict[str, Any]) -> Script:
-    known = {"name", "talk", "visits", "handed_over", "on_file"}
+    known = {"name", "talk", "visits", "handed_over", "on_file", "looks_after", "before", "task"}
     assert set(written) <= known, f"{written['name']}: {set(written) - known}"
     return Script(
         theme=theme,
@@ -88,7 +101,9 @@ def _read_script(theme: str, written: dict[str, Any]) -> Script:
         talk=tuple(_read_turn(each) for each in written["talk"]),
         visits=tuple(_read_visit(each) for each in written.get("visits", [])),
         handed_over=written.get("handed_over"),
-        on_file=written.get("on_file", 1),
+        household=read_household(written),
+        before=_several(written.get("before", [])),
+        task=written.get("task"),
     )
 
 
@@ -114,8 +129,12 @@ def _several(written: str | list[str]) -> tuple[str, ...]:
 
 def play(script: Script, clinic: Clinic) -> None:
     """AssertionError, with the dialogue so far, where it does not go as written."""
-    phone, patient = _give_phone(script, clinic)
+    number = clinic.new_number()
+    people = script.household.register(clinic, number)
+    phone = Phone(clinic.network, number)
     dialogue: list[str] = []
+    for text in script.before:
+        dialogue += [f"> {text}", phone.asks(text)]
     for turn in script.talk:
         said, heard = _take_turn(turn, clinic, phone)
         dialogue += [f"> {text}" for text in turn.patient] + said
@@ -124,18 +143,20 @@ def play(script: Script, clinic: Clinic) -> None:
         assert [words for words in turn.says if words not in "\n".join(said)] == [], told
         assert [words for words in turn.never if words in "\n".join(said)] == [], told
     told = "\n".join(dialogue)
-    visits = clinic.visits_of(patient) if patient else []
-    assert len(visits) == len(script.visits), told
-    assert [wanted for wanted in script.visits if not any(wanted.fits(visit) for visit in visits)] == [], told
+    check_records(script, clinic, people, told)
     assert find_handover(clinic, phone.number) == script.handed_over, told
 
 
-def _give_phone(script: Script, clinic: Clinic) -> tuple[Phone, str | None]:
-    number = clinic.new_number()
-    patients = [clinic.register(number) for _ in range(script.on_file)]
-    if len(patients) == 1:
-        return PatientsPhone(clinic.network, number, patient=patients[0]), patients[0]
-    return Phone(clinic.network, number), None
+def check_records(script: Script, clinic: Clinic, people: dict[str, Someone], told: str) -> None:
+    """Nobody has another visit than those that are written, and each of those holds its Slot, or has given it back."""
+    for name, person in people.items():
+        visits = clinic.visits_of(person.id)
+        wanted = [each for each in script.visits if (each.of or next(iter(people))) == name]
+        assert len(visits) == len(wanted), f"{name}: {len(visits)} visits\n{told}"
+        assert [each for each in wanted if not any(each.fits(visit) for visit in visits)] == [], f"{visits}\n{told}"
+        for visit in visits:
+            states = {clinic.read(slot["reference"])["status"] for slot in visit.get("slot", [])}
+            assert states <= ({"busy"} if visit["status"] == "booked" else {"free"}), told
 
 
 def _take_turn(turn: Turn, clinic: Clinic, phone: Phone) -> tuple[list[str], tuple[str, ...]]:

@@ -11,7 +11,16 @@ VISIT = {
     "practitioner": "Dr. Alexandra Whitfield",
     "place": "Harbor Clinic North",
 }
-BOOKED = {**VISIT, "address": "2100 Embarcadero Blvd, Suite 440, San Francisco"}
+ADDRESS = "2100 Embarcadero Blvd, Suite 440, San Francisco"
+BOOKED = {**VISIT, "address": ADDRESS, "whose": "Isabella"}
+MOVED = {**BOOKED, "old": START}
+DETAILS = "Dr. Alexandra Whitfield, Harbor Clinic North"
+TOLD = {"visit_type": VISIT["visit_type"], "start": START, "details": DETAILS, "address": ADDRESS, "whose": "Isabella"}
+CANCELLED = {"visit_type": VISIT["visit_type"], "start": START, "whose": "Isabella"}
+LINE = Option("visit_line", TOLD, {"visit": "id", "do": "tell", "for": "id"})
+YOU = Option("option_you", {}, {"for": "id"})
+CHILD = Option("option_person", {"first_name": "Isabella"}, {"for": "id"})
+FAMILY = (YOU, CHILD, CHILD, CHILD)
 TIME = Option("free_time", VISIT, {"book": "id"})
 TYPES = tuple(
     Option("visit_type", {"visit_type": each}, {"visit_type": each})
@@ -24,7 +33,7 @@ SOONEST = Option("option_soonest", {}, {"do": "soonest"})
 
 
 def offer(name: str, many: int, **more: str) -> Reply:
-    return Reply(name, {"visit_type": VISIT["visit_type"], "count": many, **more}, (TIME,) * many)
+    return Reply(name, {"visit_type": VISIT["visit_type"], "whose": "", "count": many, **more}, (TIME,) * many)
 
 
 def plain(name: str, **values: Any) -> Reply:
@@ -36,7 +45,36 @@ SAID: dict[str, tuple[Reply, ...]] = {
     **{name: (plain(name),) for name in ("greet", "help", "help_after_opt_out", "time_was_taken", "booking_failed")},
     **{name: (plain(name),) for name in ("all_set", "stopped_asking", "started_over", "thanked", "not_understood")},
     **{name: (plain(name),) for name in ("handed_over", "waiting_for_a_person", "handed_back", "cannot_do_yet")},
-    **{name: (plain(name),) for name in ("medical_question", "not_on_file", "several_on_file", "ask_staff_about")},
+    **{name: (plain(name),) for name in ("medical_question", "not_on_file", "ask_staff_about", "identified")},
+    **{
+        name: (plain(name),)
+        for name in ("ask_birth_date", "ask_birth_date_again", "birth_date_wrong", "too_many_tries")
+    },
+    **{name: (plain(name),) for name in ("option_you", "option_move", "option_cancel", "option_cancel_it", "expected")},
+    **{name: (plain(name),) for name in ("option_keep_it", "option_move_instead", "option_another_time", "no_visits")},
+    **{name: (plain(name),) for name in ("kept_as_it_is", "person_must_change", "running_late", "visit_was_changed")},
+    "visit_is_gone": (plain("visit_is_gone"),),
+    **{name: (Reply(name, {}, FAMILY),) for name in ("ask_for_whom", "ask_for_whom_again")},
+    "option_person": (plain("option_person", first_name="Isabella"),),
+    **{
+        name: tuple(Reply(name, {"count": many}, (LINE,) * many) for many in (1, 4))
+        for name in ("your_visits", "no_visit_like_that", "which_to_cancel", "which_to_move", "which_visit_again")
+    },
+    **{name: (Reply(name, TOLD),) for name in ("visit_line", "visit_line_yours", "moving", "visit_kept")},
+    "visit_chosen": (Reply("visit_chosen", TOLD, (Option("option_move", {}, {}), Option("option_cancel", {}, {}))),),
+    "visit_is_fixed": (Reply("visit_is_fixed", TOLD, (CALL_ME,)),),
+    "check_cancelling": (
+        Reply(
+            "check_cancelling",
+            TOLD,
+            tuple(Option(f"option_{name}", {}, {}) for name in ("cancel_it", "keep_it", "move_instead")),
+        ),
+    ),
+    "cancelled": (Reply("cancelled", CANCELLED, (Option("option_another_time", {}, {}),)),),
+    "moved": (Reply("moved", MOVED, ()),),
+    "moved_to": (Reply("moved_to", MOVED, ()),),
+    "person_must_change_it": (Reply("person_must_change_it", TOLD, ()),),
+    "length_of_visit": (plain("length_of_visit", minutes=20),),
     **{name: (plain(name),) for name in ("delayed", "gave_up", "emergency", "opted_out", "opted_in")},
     **{name: (plain(name),) for name in ("attachment_not_read", "empty_text", "option_call_me", "option_start_over")},
     **{

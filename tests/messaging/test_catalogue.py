@@ -13,7 +13,7 @@ from tests.messaging.said_in_code import read_code
 
 LANGUAGES = Path(__file__).parents[2] / "messaging" / "languages"
 FILES = sorted(LANGUAGES.glob("*/replies.po"))
-FORMATS = {"", "date", "long_date", "time", "list"}
+FORMATS = {"", "date", "long_date", "time", "list", "label", "after"}
 RUSSIAN = r"""
 msgid ""
 msgstr ""

@@ -47,3 +47,8 @@ def test_lists_are_spoken() -> None:
 def test_a_value_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError):
         Speech("en", NEW_YORK).vformat("{nobody}", (), {})
+
+
+@pytest.mark.parametrize(("whose", "said"), [("Mateo", "Mateo: Checkup, Mateo"), ("", "Checkup")])
+def test_a_value_that_may_be_empty_brings_its_own_sign(whose: str, said: str) -> None:
+    assert Speech("en", NEW_YORK).vformat("{whose:label}Checkup{whose:after}", (), {"whose": whose}) == said

@@ -15,9 +15,10 @@ from tests.messaging.replies import SAID, START
 REPLIES = [(name, reply) for name, replies in SAID.items() for reply in replies]
 NUMBERED = [f"{name}-{len(reply.options or ())}" for name, reply in REPLIES]
 
-# Four times with long names, or six kinds of visit, are worth a third segment; all else is said in two.
+# Four times or visits with long names, or six kinds of visit, are worth a third segment; all else is said in two.
 BUDGET = 2
 LONGER = {"offer_times": 3, "offer_nearest_times": 3, "offer_after_taken": 3, "which_time": 3, "open_question": 3}
+LONGER |= {"your_visits": 3, "no_visit_like_that": 3, "which_to_cancel": 3, "which_to_move": 3, "which_visit_again": 3}
 LONGER |= {"not_understood_in_offer": 3, "offer_with_others": 3, "offer_elsewhere": 3, "offer_also": 3}
 
 
@@ -46,12 +47,14 @@ def test_no_reply_asks_for_a_word_that_carriers_obey(wording: Wording, name: str
 
 def test_an_offer_reads_as_it_should(wording: Wording) -> None:
     values = {"visit_type": "Checkup", "start": START, "practitioner": "Dr. Ada Reyes", "place": "Harbor North"}
-    reply = Reply("offer_times", {"visit_type": "Checkup", "count": 2}, (Option("free_time", values, {}),) * 2)
+    reply = Reply(
+        "offer_times", {"visit_type": "Checkup", "whose": "", "count": 2}, (Option("free_time", values, {}),) * 2
+    )
     assert wording.say(reply, "en") == (
         "Checkup, free times:\n"
         "1. Wed, Dec 23, 3:30 PM, Dr. Ada Reyes, Harbor North\n"
         "2. Wed, Dec 23, 3:30 PM, Dr. Ada Reyes, Harbor North\n"
-        "Reply with a number to book, or text another day."
+        "Reply with a number to take one, or text another day."
     )
 
 

@@ -1,4 +1,4 @@
-"""Finds the kind of visit that a text names, or that what the patient tells of calls for (pure)."""
+"""Finds what a text names by phrases that we know, or else what the patient tells of calls for (pure)."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ class _Word:
     end: int
 
 
-def find_visit_types(text: str, tables: Iterable[Table]) -> list[Found]:
+def find_phrases(text: str, tables: Iterable[Table]) -> list[Found]:
     """In the order of the text; positions count letters of `text`."""
     words, tables = _words(text), tuple(tables)
     named = [found for table in tables for found in _find_named(text, words, table)]

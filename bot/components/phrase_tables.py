@@ -1,16 +1,16 @@
-"""Reads `nlu_data/<language>/visit_types.yml`: the ways in which patients name or describe a kind of visit."""
+"""Reads tables such as `nlu_data/<language>/visit_types.yml`: the ways in which patients name or describe a thing."""
 
 from pathlib import Path
 from typing import Any
 
-from bot.components.visit_types import Table, fold_phrase
+from bot.components.phrases import Table, fold_phrase
 
 
 def read_table(data: dict[str, Any]) -> Table:
     """ValueError for a phrase that stands under two kinds."""
     return Table(
         named=_turn_round(data["named"]),
-        told=_turn_round(data["told"]),
+        told=_turn_round(data.get("told", {})),
         for_children=dict(data.get("for_children", {})),
         children=_words(data, "children"),
         not_named=_words(data, "not_named"),
@@ -19,8 +19,8 @@ def read_table(data: dict[str, Any]) -> Table:
     )
 
 
-def find_tables(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*/visit_types.yml"))
+def find_tables(folder: Path, entity: str = "visit_type") -> list[Path]:
+    return sorted(folder.glob(f"*/{entity}s.yml"))
 
 
 def _words(data: dict[str, Any], name: str) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.components.visit_type_tables import find_tables, read_table
-from bot.components.visit_types import Table, find_visit_types, is_one_slip_apart
+from bot.components.phrase_tables import find_tables, read_table
+from bot.components.phrases import Table, find_phrases, is_one_slip_apart
 from tests.bot.taught import ROOT, read_yaml
 
 
@@ -13,7 +13,7 @@ def tables() -> list[Table]:
 
 
 def kinds(text: str, tables: list[Table]) -> list[str]:
-    return [found.kind for found in find_visit_types(text, tables)]
+    return [found.kind for found in find_phrases(text, tables)]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_what_is_denied_is_not_meant(text: str, found: list[str], tables: list[T
 
 def test_positions_are_those_of_the_text_as_it_was_written(tables: list[Table]) -> None:
     text = "Ünïcode 😀 first, then a Blood-Work"
-    (found,) = find_visit_types(text, tables)
+    (found,) = find_phrases(text, tables)
     assert text[found.start : found.end] == "Blood-Work"
 
 
 def test_letters_that_stand_without_spaces_are_words() -> None:
     table = read_table({"named": {"vaccination": ["打疫苗"]}, "told": {}})
-    (found,) = find_visit_types("我想打疫苗", [table])
+    (found,) = find_phrases("我想打疫苗", [table])
     assert (found.start, found.end) == (2, 5)
 
 
