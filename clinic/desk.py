@@ -96,21 +96,20 @@ class Clinic:
         self, conversation: UUID, patients: Sequence[Patient], now: datetime
     ) -> tuple[OpenVisit, ...]:
         """By start; every visit of these patients that has not ended."""
-        for patient in patients:
-            await self._people.may_act(conversation, patient, now)
+        await self._people.may_act(conversation, patients, now)
         return await self._visits.find(conversation, patients, now)
 
     async def cancel(
         self, conversation: UUID, patient: Patient, visit: UUID, turn: str, now: datetime, reason: str | None = None
     ) -> OpenVisit:
         """The visit that was called off. `reason`: a key of clinic/fhir/cancellation_reasons.py, or None."""
-        await self._people.may_act(conversation, patient, now)
+        await self._people.may_act(conversation, [patient], now)
         return await self._changes.cancel(conversation, patient, visit, turn, now, reason)
 
     async def move(
         self, conversation: UUID, patient: Patient, visit: UUID, offer: UUID, turn: str, now: datetime
     ) -> Visit:
-        await self._people.may_act(conversation, patient, now)
+        await self._people.may_act(conversation, [patient], now)
         return await self._changes.move(conversation, patient, visit, offer, turn, now)
 
     async def cancelled_in(self, turn: str) -> OpenVisit | None:

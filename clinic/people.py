@@ -1,12 +1,13 @@
 """Tells who texts and for whom they may act, by what the records say now and by what was shown (`rights`)."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from clinic.audit import Deed, note_deeds
 from clinic.config import ClinicSettings
 from clinic.errors import BirthDateNeeded, BirthDateWrong, NotAllowed, NotIdentified, TooManyTries
 from clinic.family import describe_family
@@ -68,20 +69,25 @@ class People:
             raise TooManyTries if wrong + 1 >= MOST_WRONG else BirthDateWrong
         return await self.family(conversation, now)
 
-    async def may_act(self, conversation: UUID, patient: Patient, now: datetime) -> None:
-        """NotAllowed unless a birth date shown opens this patient's file, and the records still bear it out."""
+    async def may_act(self, conversation: UUID, patients: Sequence[Patient], now: datetime) -> None:
+        """NotAllowed unless what was shown opens each of these files, and the records still bear it out."""
         try:
-            family = await self.family(conversation, now)
+            allowed = {each.patient for each in (await self.family(conversation, now)).people}
         except (BirthDateNeeded, NotIdentified):
-            raise NotAllowed from None
-        if patient not in (each.patient for each in family.people):
-            raise NotAllowed
+            allowed = set()
+        refused = [each for each in patients if each not in allowed]
+        if not refused:
+            return
+        async with self._database.begin() as connection:
+            why = "no right to that file"
+            await note_deeds(connection, [Deed("was not allowed", why, conversation, each.id) for each in refused])
+        raise NotAllowed
 
     async def may_book(self, conversation: UUID, patient: Patient, now: datetime) -> None:
         """For the one patient whose number it is, the number is enough; for everybody else as `may_act`."""
         on_file = await self._files.look_up(conversation)
         if on_file.sole != patient:
-            return await self.may_act(conversation, patient, now)
+            return await self.may_act(conversation, [patient], now)
         async with self._database.begin() as connection:
             if not await standing_rights(connection, conversation, BY_NUMBER, now):
                 until = now + timedelta(seconds=KNOWN_FOR_SECONDS)

@@ -241,7 +241,7 @@ async def test_a_right_ends_when_the_records_no_longer_bear_it_out(
     clock.seconds += KNOWN_FOR_SECONDS
     assert names(await people.family(conversation, NOW)) == [("Rosa", "self"), ("Mateo", "son")]
     with pytest.raises(NotAllowed):
-        await people.may_act(conversation, SOFIA, NOW)
+        await people.may_act(conversation, [SOFIA], NOW)
     files.files[MOTHER] = made_up_files()[ONE]
     clock.seconds += KNOWN_FOR_SECONDS
     with pytest.raises(BirthDateNeeded):
@@ -278,7 +278,7 @@ async def test_the_number_alone_lets_its_patient_book_and_nothing_else(
     conversation = start_conversation(MOTHER)
     await people.may_book(conversation, ROSA, NOW)
     with pytest.raises(NotAllowed):
-        await people.may_act(conversation, ROSA, NOW)
+        await people.may_act(conversation, [ROSA], NOW)
     with pytest.raises(NotAllowed):
         await people.may_book(conversation, MATEO, NOW)
 
@@ -289,18 +289,20 @@ async def test_a_birth_date_lets_its_family_do_everything_and_strangers_nothing(
     conversation = start_conversation(MOTHER)
     await people.show_birth_date(conversation, ROSAS_DAY, NOW)
     for patient in (ROSA, MATEO, SOFIA):
-        await people.may_act(conversation, patient, NOW)
+        await people.may_act(conversation, [patient], NOW)
         await people.may_book(conversation, patient, NOW)
-    for deed in (people.may_act, people.may_book):
-        with pytest.raises(NotAllowed):
-            await deed(conversation, GRACE, NOW)
+    with pytest.raises(NotAllowed):
+        await people.may_act(conversation, [ROSA, GRACE], NOW)
+    with pytest.raises(NotAllowed):
+        await people.may_book(conversation, GRACE, NOW)
 
 
 async def test_a_number_on_no_file_may_do_nothing(people: People, start_conversation: StartConversation) -> None:
     conversation = start_conversation(NOBODY)
-    for deed in (people.may_act, people.may_book):
-        with pytest.raises(NotAllowed):
-            await deed(conversation, GRACE, NOW)
+    with pytest.raises(NotAllowed):
+        await people.may_act(conversation, [GRACE], NOW)
+    with pytest.raises(NotAllowed):
+        await people.may_book(conversation, GRACE, NOW)
 
 
 @pytest.mark.parametrize("number", [MOTHER, NOBODY], ids=["on file", "on no file"])
@@ -351,6 +353,8 @@ async def test_every_look_up_grant_and_wrong_date_is_audited(
     await refused(people, mother)
     await people.show_birth_date(mother, ROSAS_DAY, NOW)
     await refused(people, unknown)
+    with pytest.raises(NotAllowed):
+        await people.may_act(mother, [MATEO, GRACE], NOW)
     query = select(audit.c.conversation_id, audit.c.deed, audit.c.why, audit.c.patient_id).order_by(audit.c.id)
     with engine.connect() as connection:
         rows = [tuple(row) for row in connection.execute(query)]
@@ -365,6 +369,7 @@ async def test_every_look_up_grant_and_wrong_date_is_audited(
         (mother, "was given a right", "birth date", "mateo"),
         (unknown, "looked up by number", why, None),
         (unknown, "showed a wrong birth date", why, None),
+        (mother, "was not allowed", "no right to that file", "grace"),
     ]
 
 
