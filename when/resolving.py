@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from when.meanings.calendar import is_such_a_day
+from when.meanings.periods import a_year_later
 from when.model import Daily, Precision, Window
 from when.scene import Scene
 from when.settling import settle
@@ -70,7 +71,7 @@ def find_spans(days: Days, scene: Scene) -> list[Span]:
     if not days.is_filter:
         return list(days.spans) or [(scene.today, None)]
     if days.spans:
-        return [(day, day + ONE_DAY) for span in days.spans for day in _walk(span, scene) if is_such_a_day(days, day)]
+        return _find_days(days, scene)
     tomorrow = scene.today + ONE_DAY
     if days.each:
         found = [
@@ -81,6 +82,13 @@ def find_spans(days: Days, scene: Scene) -> list[Span]:
     ahead = (begin + timedelta(days=step) for step in range(FARTHEST))
     first = next((day for day in ahead if is_such_a_day(days, day)), None)
     return [(first, first + ONE_DAY)] if first else []
+
+
+def _find_days(days: Days, scene: Scene) -> list[Span]:
+    found = [day for span in days.spans for day in _walk(span, scene) if is_such_a_day(days, day)]
+    if days.yearly and all(day < scene.today for day in found):
+        return _find_days(a_year_later(days), scene)
+    return [(day, day + ONE_DAY) for day in found]
 
 
 def _walk(span: Span, scene: Scene) -> Iterable[date]:

@@ -46,6 +46,7 @@ class Days:
     precision: Precision = Precision.DAY
     each: bool = False  # every such day, not the first
     nearby: bool = False  # "around the 15th"
+    yearly: bool = False  # a month without its year: what of it is over is next year's
     other: "Days | None" = None  # the second-likeliest meaning
 
     @property
@@ -185,6 +186,7 @@ def _meet_plain_days(first: Days, second: Days) -> Days | None:
         precision=min(first.precision, second.precision, key=FINEST_FIRST.index),
         each=first.each or second.each,
         nearby=first.nearby or second.nearby,
+        yearly=first.yearly or second.yearly,
     )
     return common if _has_a_day(common) else None
 

@@ -1,10 +1,11 @@
 """Days and weeks that are counted: "the last friday of march", "two fridays from now", "in 2 business days"."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from when.meanings.calendar import first_day, one_day
 from when.meanings.meaning import makes
-from when.meanings.periods import period, weekend
+from when.meanings.periods import a_year_later, period, weekend
 from when.model import Precision
 from when.scene import Scene
 from when.wishes import Days
@@ -23,8 +24,20 @@ def _bounds(days: Days) -> tuple[date, date] | None:
 
 
 @makes("days")
-def nth_day(_scene: Scene, nth: int, days: Days) -> Days | None:
+def nth_day(scene: Scene, nth: int, days: Days) -> Days | None:
     """ "The 15th of next month", "the last day of march" (-1)."""
+    return _in_coming_year(scene, days, lambda whole: _find_nth_day(whole, nth))
+
+
+def _in_coming_year(scene: Scene, days: Days, find: Callable[[Days], Days | None]) -> Days | None:
+    """Of a month without its year, where it is over in this year's."""
+    found = find(days)
+    if found and days.yearly and found.spans[0][0] and found.spans[0][0] < scene.today:
+        return find(a_year_later(days))
+    return found
+
+
+def _find_nth_day(days: Days, nth: int) -> Days | None:
     bounds = _bounds(days)
     if bounds is None:
         return None
@@ -33,8 +46,12 @@ def nth_day(_scene: Scene, nth: int, days: Days) -> Days | None:
 
 
 @makes("days")
-def nth_weekday(_scene: Scene, nth: int, weekday: int, days: Days) -> Days | None:
+def nth_weekday(scene: Scene, nth: int, weekday: int, days: Days) -> Days | None:
     """ "The first monday of march"; -1 is the last."""
+    return _in_coming_year(scene, days, lambda whole: _find_nth_weekday(whole, nth, weekday))
+
+
+def _find_nth_weekday(days: Days, nth: int, weekday: int) -> Days | None:
     bounds = _bounds(days)
     if bounds is None:
         return None
@@ -152,8 +169,12 @@ def within_workdays(scene: Scene, number: float) -> Days | None:
 
 
 @makes("days")
-def week_of_month(_scene: Scene, nth: int, days: Days) -> Days | None:
+def week_of_month(scene: Scene, nth: int, days: Days) -> Days | None:
     """ "The second week of march" is its days 8 to 14; -1 is the last seven."""
+    return _in_coming_year(scene, days, lambda whole: _find_week(whole, nth))
+
+
+def _find_week(days: Days, nth: int) -> Days | None:
     bounds = _bounds(days)
     if bounds is None or days.precision is not Precision.MONTH:
         return None

@@ -118,13 +118,19 @@ def month(scene: Scene, month: int, year: int | None = None, step: int = 0) -> D
 
 
 def _month(scene: Scene, month: int, year: int | None = None, step: int = 0) -> Days:
-    this_month = scene.today.month
+    this_month, yearly = scene.today.month, year is None and step == 0
     if year is None and step >= 0:
         year = scene.today.year + (month < this_month) + (step > 0 and month == this_month)
     elif year is None:
         year = scene.today.year - (month >= this_month)
     start = date(year + (2000 if year < 100 else 0), month, 1)
-    return Days(((start, add_months(start, 1)),), precision=Precision.MONTH)
+    return Days(((start, add_months(start, 1)),), precision=Precision.MONTH, yearly=yearly)
+
+
+def a_year_later(days: Days) -> Days:
+    """Of whole months of one year."""
+    spans = tuple((start and add_months(start, 12), end and add_months(end, 12)) for start, end in days.spans)
+    return replace(days, spans=spans, yearly=False)
 
 
 @makes("bare_days")
@@ -182,8 +188,15 @@ def week_of_day(scene: Scene, day: int) -> Days | None:
 
 
 @makes("days")
-def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
+def part_of_period(scene: Scene, third: str, days: Days) -> Days | None:
     """ "Early next week", "the end of the month"."""
+    found = _part_of(days, third)
+    if found and days.yearly and found.spans[0][1] and found.spans[0][1] <= scene.today:
+        return _part_of(a_year_later(days), third)
+    return found
+
+
+def _part_of(days: Days, third: str) -> Days | None:
     if len(days.spans) != 1 or days.is_filter:
         return None
     start, end = days.spans[0]
@@ -191,13 +204,15 @@ def part_of_period(_scene: Scene, third: str, days: Days) -> Days | None:
         return None
     if (end - start).days == 7:
         first, last = WEEK_THIRDS[third]
-        return replace(days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None)
+        return replace(
+            days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None, yearly=False
+        )
     length = (end - start).days
     if length > LONGEST_QUARTER:
         begin, finish = (add_months(start, months) for months in YEAR_MONTHS[third])
-        return replace(days, spans=((begin, finish),), other=None)
+        return replace(days, spans=((begin, finish),), other=None, yearly=False)
     begin, finish = (start + timedelta(days=length * cut // 6) for cut in SIXTHS[third])
-    return replace(days, spans=((begin, finish),), other=None)
+    return replace(days, spans=((begin, finish),), other=None, yearly=False)
 
 
 @makes("days")
