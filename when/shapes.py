@@ -33,6 +33,7 @@ class Numbers:
     second: int
     year: int | None = None
     is_year_first: bool = False
+    is_year_short: bool = False
 
 
 def find_shapes(plain: str, start: int) -> Iterator[Found]:
@@ -67,8 +68,9 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
         iso = _ISO_TIME.match(plain, end)
         yield iso.end() if iso else end, "figures", Numbers(int(match[3]), int(match[4]), int(match[1]), True)
     elif match := _YEAR_LAST.match(plain, start):
-        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
-        yield match.end(), "figures", Numbers(int(match[1]), int(match[3]), year)
+        is_short = len(match[4]) == 2
+        year = int(match[4]) + (2000 if is_short else 0)
+        yield match.end(), "figures", Numbers(int(match[1]), int(match[3]), year, is_year_short=is_short)
     elif match := _MONTH_AND_YEAR.match(plain, start):
         yield match.end(), "month_figures", Numbers(int(match[1]), 0, int(match[2]))
     elif match := _DAYS_OF_MONTH.match(plain, start):

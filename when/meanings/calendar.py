@@ -16,6 +16,7 @@ ONE_DAY = timedelta(days=1)
 LEAP_CYCLE = 8  # years within which every date comes again, even across 2100
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OLDEST = 1900
+CENTURY = 2000
 SOON = 100  # days within which "friday 13" is a date
 
 
@@ -163,17 +164,31 @@ def next_such_date(scene: Scene, month: int, day: int) -> datetime.date | None:
 
 
 @makes("date")
-def figures_date(scene: Scene, figures: Numbers) -> Days | None:
-    """The language's order of day and month first; the other order is told where it is a date too."""
+def figures_date(scene: Scene, figures: Numbers, ordered: bool = False) -> Days | None:
+    """The language's order of day and month first; the other order is told where it is a date too.
+
+    `ordered` keeps to the language's order: where dates are written 30.9, 9.30 is a clock.
+    """
     if figures.is_year_first:
         return _read_figures(scene, figures.first, figures.second, figures.year)
+    if scene.customs.date_order == "ymd" and figures.is_year_short and (days := _read_short_year(scene, figures)):
+        return days
     pairs = [(figures.first, figures.second), (figures.second, figures.first)]
     if scene.customs.date_order == "dmy":
         pairs.reverse()
-    found = [days for month, day in pairs if (days := _read_figures(scene, month, day, figures.year))]
+    kept = pairs[:1] if ordered else pairs
+    found = [days for month, day in kept if (days := _read_figures(scene, month, day, figures.year))]
     if not found:
         return None
     return replace(found[0], other=found[1] if len(found) > 1 and found[1] != found[0] else None)
+
+
+def _read_short_year(scene: Scene, figures: Numbers) -> Days | None:
+    """ "26.3.10" where the year comes first: of a year that is not over, as 3/4/26 is no day of 2003."""
+    year = CENTURY + figures.first
+    if year < scene.today.year or figures.year is None:
+        return None
+    return _read_figures(scene, figures.second, figures.year - CENTURY, year)
 
 
 def _read_figures(scene: Scene, month: int, day: int, year: int | None) -> Days | None:
