@@ -15,6 +15,7 @@ _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d:]|[/.]\d|-\d(?!\d?/\d))")  # also the first of 3/5-3/8
+_PADDED = re.compile(r"\d\d-0\d")  # 06-01 and 15-06 are no hours
 _DAYS_OF_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})[-~](\d{1,2})(?![\d:/.-])")
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)(?![\d/])")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
@@ -76,7 +77,8 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
     elif match := _DAYS_OF_MONTH.match(plain, start):
         yield match.end(), "slashed_days", (Numbers(int(match[1]), int(match[2])), int(match[3]))
     elif match := _PAIR.match(plain, start):
-        yield match.end(), _PAIRS[match[2]], Numbers(int(match[1]), int(match[3]))
+        sort = "slashed" if _PADDED.fullmatch(match[0]) else _PAIRS[match[2]]
+        yield match.end(), sort, Numbers(int(match[1]), int(match[3]))
 
 
 def _find_clocks(plain: str, start: int) -> Iterator[Found]:

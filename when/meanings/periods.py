@@ -219,10 +219,10 @@ def _part_of(days: Days, third: str) -> Days | None:
 def season(scene: Scene, season: str, step: int = 0, year: int | None = None) -> Days | None:
     """Of the table "first month-last month": "6-8"; the one that is or comes, that of next year, the last (-1)."""
     first, last = (int(month) for month in season.split("-"))
-    year = year or scene.today.year + max(step, 0)
-    start = date(year, first, 1)
-    end = add_months(date(year + (last < first), last, 1), 1)
-    if step == 0 and end <= scene.today:
+    named = year or scene.today.year + max(step, 0)
+    start = date(named, first, 1)
+    end = add_months(date(named + (last < first), last, 1), 1)
+    if year is None and step == 0 and end <= scene.today:
         start, end = add_months(start, 12), add_months(end, 12)
     while step < 0 and end > scene.today:
         start, end = add_months(start, -12), add_months(end, -12)
