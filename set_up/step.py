@@ -32,7 +32,7 @@ class Step:
 
     def is_done(self) -> bool:
         stamp = self._stamp_file()
-        return self.made.exists() and stamp.exists() and stamp.read_text() == self._fingerprint()
+        return self._is_made() and stamp.exists() and stamp.read_text() == self._fingerprint()
 
     def perform(self) -> None:
         if lack := self.name_lack():
@@ -45,11 +45,15 @@ class Step:
         # Gone while it works: half of a step must not pass for done when its inputs are put back as they were.
         self._stamp_file().unlink(missing_ok=True)
         self.do()
-        if not self.made.exists():
+        if not self._is_made():
             raise NothingMade(f"{self.name} ended well but left no {self.made}")
         self._stamp_file().parent.mkdir(parents=True, exist_ok=True)
         self._stamp_file().write_text(fingerprint)
         tell(f"{self.name}: done in {time.monotonic() - started:.0f} s")
+
+    def _is_made(self) -> bool:
+        """A folder in which no file lies is as good as none."""
+        return self.made.is_file() or (self.made.is_dir() and any(each.is_file() for each in self.made.iterdir()))
 
     def _stamp_file(self) -> Path:
         return STATE / f"{self.name.lower().replace(' ', '-')}.sha256"

@@ -43,6 +43,23 @@ def test_a_touched_input_with_the_same_content_changes_nothing(root: Path, done:
     assert done.is_done()
 
 
+def test_a_folder_that_was_emptied_is_filled_again(root: Path) -> None:
+    """bot/models, from which somebody has deleted the model."""
+    models, model = root / "models", root / "models" / "model.tar.gz"
+
+    def train() -> None:
+        (models / "full").mkdir(parents=True, exist_ok=True)
+        model.touch()
+
+    step = Step("Rasa model", (root / "data",), models, train)
+    step.perform()
+    assert step.is_done()
+    model.unlink()
+    assert not step.is_done()
+    step.perform()
+    assert model.exists()
+
+
 @pytest.mark.parametrize(
     "change",
     [
