@@ -56,6 +56,7 @@ async def _look_at(client: FhirClient, settings: ClinicSettings, may_write: bool
     try:
         findings = list(_judge(await client.read("metadata")))
         findings += [await _look_at_clinic(client, settings), await _look_at_phone_search(client, settings.region)]
+        findings.append(await _look_at_guardian_search(client, settings.region))
         if may_write:
             findings.append(await _look_at_lock(client))
         return findings
@@ -106,6 +107,18 @@ async def _look_at_phone_search(client: FhirClient, region: str) -> Finding:
     if found.resources:
         return Finding("it ignores the telephone number in a search", "it must support Patient?phone to know patients")
     return Finding("it finds patients by telephone number")
+
+
+async def _look_at_guardian_search(client: FhirClient, region: str) -> Finding:
+    remedy = "until it supports RelatedPerson?phone, nobody can act for a child by text"
+    try:
+        params: Params = {"phone": ",".join(spell(NOBODYS_NUMBER, region)), "_include": "RelatedPerson:patient"}
+        found = await search(client, "RelatedPerson", {**params, "_count": 2}, private=True)
+    except Answered as refusal:
+        return Finding(f"it answered {refusal.status} when asked for guardians by telephone number", remedy)
+    if found.resources:
+        return Finding("it ignores the telephone number when asked for guardians", remedy)
+    return Finding("it finds guardians by telephone number")
 
 
 async def _look_at_lock(client: FhirClient) -> Finding:
