@@ -145,7 +145,9 @@ def _add(draft: Draft, wish: Wish, joint: str) -> None:
 
 
 def _is_apart(first: Wish, second: Wish) -> bool:
-    """One says the days and the other the hours."""
+    """One says the days and the other the hours, or no more than "as soon as possible"."""
+    if any(wish.moment is not None and wish.moment.is_vague for wish in (first, second)):
+        return True
     if first.moment is not None or second.moment is not None or (first.days and second.days):
         return False
     return first.hours is None or second.hours is None or _bound_each_other(first.hours, second.hours)
