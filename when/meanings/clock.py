@@ -147,8 +147,8 @@ def hours_between(_scene: Scene, first: Hours, last: Hours) -> Hours | None:
 
 @makes("bare_hours")
 def bare_hours_between(scene: Scene, first: Hours, last: Hours) -> Hours | None:
-    """A mere "3-5", hours only beside a day or where nothing else is said."""
-    return hours_between(scene, first, last)
+    """A mere "3-5", hours only beside a day or where nothing else is said; "17-00" is one clock."""
+    return hours_between(scene, first, last) if last.start else None
 
 
 @makes("bare_hours")
