@@ -1,16 +1,13 @@
-"""How fast and how rightly times are read out of texts, beside dateparser's own search, on the corpora of the tests."""
+"""How fast and how rightly times are read out of texts, beside the other libraries, on the corpora of the tests."""
 
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
-
-from dateparser.search import search_dates
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bench.figures import Figure, Report, percentile
+from bench.other_times import Found, begins_rightly, list_readers, make_other_readers, read_with
 from tests.when.corpus import Expression, list_languages, read_corpus
-from when.model import Window
 
 MEDIAN_MILLISECONDS = 0.5
 SLOWEST_MILLISECONDS = 3
@@ -19,16 +16,17 @@ MEBIBYTES = 60
 LONGEST_TEXT_MILLISECONDS = 50
 RIGHT_PERCENT = {"en": 85, "es": 85, "zh": 85}
 RIGHT_PERCENT_ELSEWHERE = 80
-THEIR_CODES = {"tl": "fil"}  # where dateparser calls a language otherwise
 ROUNDS = 5
 
 HOW = """\
 The texts are those of tests/when, each with its own now; the held-out third was first run when the tables were done,
-and each file tells with what result. Exactly right: the same windows, preference and alternatives. Usable: the first
-window overlaps the right one. Beside it stands dateparser's search_dates on the same texts, told the language and to
-prefer the future: right where the first date that it finds begins the right window. Times of texts are of the
-processor, each language warm. The start is a new process that imports when and reads a first text; memory is that
-process's peak."""
+and the second reader's, who did not write the others, when all else was; each file tells with what result, for what was
+found wrong has been mended since. Exactly right: the same windows, preference and alternatives. Usable: the first
+window overlaps the right one. Beside it stand the other libraries of the registries that read the language, on the same
+texts, in an environment of their own (other_readers/), told the language, now and, where they can be, to prefer the
+future. They give moments rather than windows, so they are right where the first time that they find begins the right
+window, and where there is none, if they find none. Times of texts are of the processor, each language warm. The start
+is a new process that imports when and reads a first text; memory is that process's peak."""
 
 START = """
 import time
@@ -44,6 +42,7 @@ print(seconds, int(peak.split()[1]) / 1024)
 
 def measure(quick: bool) -> Report:
     rounds = 1 if quick else ROUNDS
+    make_other_readers()
     figures = [*judge_start(), *judge_long_text()]
     for language in list_languages():
         figures += judge_language(language, rounds)
@@ -73,12 +72,16 @@ def judge_long_text() -> Iterator[Figure]:
 
 def judge_language(language: str, rounds: int) -> Iterator[Figure]:
     seen, held_out = read_corpus(language, "expressions"), read_corpus(language, "held_out")
+    second = read_corpus(language, "second_reader")
     seen[0].read()
     ours = [time_reading(each.read) for each in (*seen, *held_out) for _ in range(rounds)]
-    theirs = [time_reading(lambda each=each: search(each)) for each in held_out]  # type: ignore[misc]
+    theirs = {name: read_with(name, [*held_out, *second]) for name in list_readers(language)}
     yield from judge_speed(language, ours, theirs)
-    for name, corpus in (("held out", held_out), ("all others", seen)):
-        yield judge_right(language, name, corpus)
+    yield judge_right(language, "held out", held_out, {name: found[: len(held_out)] for name, found in theirs.items()})
+    if second:
+        rest = {name: found[len(held_out) :] for name, found in theirs.items()}
+        yield judge_right(language, "of a second reader", second, rest)
+    yield judge_right(language, "all others", seen, {})
 
 
 def time_reading(read: Callable[[], object]) -> float:
@@ -87,29 +90,35 @@ def time_reading(read: Callable[[], object]) -> float:
     return (time.process_time() - began) * 1000
 
 
-def judge_speed(language: str, ours: Sequence[float], theirs: Sequence[float]) -> Iterator[Figure]:
-    for what, share, target in (("median", 50, MEDIAN_MILLISECONDS), ("99th percentile", 99, SLOWEST_MILLISECONDS)):
-        mine, other = percentile(ours, share), percentile(theirs, share)
+def judge_speed(language: str, ours: Sequence[float], theirs: Mapping[str, Sequence[Found]]) -> Iterator[Figure]:
+    for what, part, target in (("median", 50, MEDIAN_MILLISECONDS), ("99th percentile", 99, SLOWEST_MILLISECONDS)):
+        mine = percentile(ours, part)
+        beside = {name: percentile([each.milliseconds for each in found], part) for name, found in theirs.items()}
         yield Figure(
             f"{language}: {what} of a text",
             f"{mine:.2f} ms",
-            f"dateparser {other:.2f} ms",
+            ", ".join(f"{name} {milliseconds:.2f}" for name, milliseconds in beside.items()),
             f"< {target} ms",
             mine < target,
         )
 
 
-def judge_right(language: str, name: str, corpus: Sequence[Expression]) -> Figure:
+def judge_right(
+    language: str, name: str, corpus: Sequence[Expression], theirs: Mapping[str, Sequence[Found]]
+) -> Figure:
     readings = [each.read() for each in corpus]
     right = [each.find_fault(reading) is None for each, reading in zip(corpus, readings, strict=True)]
     usable = [each.is_usable(reading) for each, reading in zip(corpus, readings, strict=True)]
-    theirs = [begins_rightly(each) for each in corpus]
+    beside = {
+        other: share([begins_rightly(each, one) for each, one in zip(corpus, found, strict=True)])
+        for other, found in theirs.items()
+    }
     target = RIGHT_PERCENT.get(language, RIGHT_PERCENT_ELSEWHERE)
     percent = share(right)
     return Figure(
         f"{language}: {name}, {len(corpus)} texts exactly right / usable",
         f"{percent:.0f} / {share(usable):.0f} %",
-        f"dateparser {share(theirs):.0f} %",
+        ", ".join(f"{other} {each:.0f}" for other, each in beside.items()),
         f">= {target} %",
         percent >= target,
     )
@@ -117,32 +126,3 @@ def judge_right(language: str, name: str, corpus: Sequence[Expression]) -> Figur
 
 def share(judged: Sequence[bool]) -> float:
     return 100 * sum(judged) / len(judged)
-
-
-def search(expression: Expression) -> list[tuple[str, datetime]]:
-    """What dateparser finds; it looks at a naive now."""
-    told = {
-        "RELATIVE_BASE": expression.now.replace(tzinfo=None),
-        "PREFER_DATES_FROM": "future",
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    language = THEIR_CODES.get(expression.language, expression.language)
-    try:
-        return search_dates(expression.text, languages=[language], settings=told) or []
-    except Exception:  # a library that raises on a text has found nothing in it
-        return []
-
-
-def begins_rightly(expression: Expression) -> bool:
-    found = search(expression)
-    if not expression.windows or not found:
-        return not expression.windows and not expression.admits and not found
-    return is_in(expression.windows[0], found[0][1].replace(tzinfo=expression.now.tzinfo))
-
-
-def is_in(window: Window, moment: datetime) -> bool:
-    """A day found without its clock comes with the clock of now."""
-    if window.start is None:
-        return False
-    is_long = window.end is None or window.end - window.start >= timedelta(hours=23)
-    return window.contains(moment) if is_long else window.start == moment.replace(second=0, microsecond=0)
