@@ -15,8 +15,9 @@ ALLOWED = frozenset(
     )
 )
 
-# Twilio's client logs query strings, which carry phone numbers; httpx logs addresses; both at INFO.
-TOO_TALKATIVE = ("twilio.http_client", "httpx", "httpcore", "urllib3")
+# Twilio's client logs query strings, which carry phone numbers; httpx logs addresses; Celery two lines for each bell;
+# all at INFO.
+TOO_TALKATIVE = ("twilio.http_client", "httpx", "httpcore", "urllib3", "celery.worker.strategy", "celery.app.trace")
 
 
 def set_up_logs(level: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Text, any_, bindparam, or_, sele
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from messaging.consent import OPTED_OUT, record_consent
+from messaging.database import in_autocommit, transaction
 from messaging.handover import open_handover
 from messaging.message import HandOver, Sender
 from messaging.outbox import UNSENT
@@ -40,14 +41,14 @@ def record_receipt(engine: Engine, receipt: Receipt, at: datetime) -> bool:
     status = MEANING.get(receipt.status)
     if status is None:
         return False
-    change = {**_name_row(receipt), "status": status, "error_code": receipt.error_code, "settled_at": at}
-    with engine.begin() as connection:
-        moved = connection.execute(MOVE, {**change, "known": BEFORE[status]}).one_or_none()
-        if moved is None:
-            _notice_another_send(connection, receipt)
-            return False
-        _follow(connection, moved, receipt, status, at)
-    return True
+    with in_autocommit(engine) as connection:
+        if status not in ENDED:  # then nothing follows from it
+            return _move(connection, receipt, status, at) is not None
+        with transaction(connection):
+            moved = _move(connection, receipt, status, at)
+            if moved is not None:
+                _follow(connection, moved, receipt, status, at)
+            return moved is not None
 
 
 def moves_forward(known: str, new: str) -> bool:
@@ -75,6 +76,15 @@ OTHER_SEND = select(outbox.c.id).where(outbox.c.id == bindparam("row"), outbox.c
 SENDER = select(conversations.c.channel, conversations.c.address, conversations.c.clinic_address).where(
     conversations.c.id == bindparam("conversation")
 )
+
+
+def _move(connection: Connection, receipt: Receipt, status: str, at: datetime) -> Row[tuple[object, ...]] | None:
+    """The row, or None where the receipt changes nothing."""
+    change = {**_name_row(receipt), "status": status, "error_code": receipt.error_code, "settled_at": at}
+    moved = connection.execute(MOVE, {**change, "known": BEFORE[status]}).one_or_none()
+    if moved is None:
+        _notice_another_send(connection, receipt)
+    return moved
 
 
 def _name_row(receipt: Receipt) -> dict[str, object]:

@@ -8,8 +8,6 @@ from frontdesk.parts.part import Part, answers
 from frontdesk.parts.process import Process
 
 START_SECONDS = 30
-WEB_WORKERS = 2
-WEB_THREADS = 8
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 
@@ -29,9 +27,8 @@ class Beating(Part):
 
 def prepare_web(port: int, environment: Mapping[str, str], logs: Path) -> Part:
     """The door on 127.0.0.1:port; `environment` holds the settings."""
-    gunicorn = [str(PROGRAMS / "gunicorn"), "webhooks.wsgi:app", "--bind", f"127.0.0.1:{port}"]
-    how = ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
-    process = Process("web", [*gunicorn, *how], logs / "web.log", environment, ROOT)
+    gunicorn = [str(PROGRAMS / "gunicorn"), "webhooks.wsgi:app", "--config", "python:webhooks.serving"]
+    process = Process("web", [*gunicorn, "--bind", f"127.0.0.1:{port}"], logs / "web.log", environment, ROOT)
     return Part(process, lambda: answers(f"http://127.0.0.1:{port}/healthz"), START_SECONDS)
 
 
