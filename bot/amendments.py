@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import jsonschema
 from rasa.core.actions.action import ActionSessionStart, RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
@@ -27,6 +28,7 @@ def amend_rasa() -> None:
     _check_answers_with_one_validator()
     _fail_turns_without_memory()
     _carry_over_only_what_is_needed()
+    _run_each_component_without_a_plan()
 
 
 def _check_answers_with_one_validator() -> None:
@@ -63,3 +65,24 @@ def carry_over(tracker: DialogueStateTracker) -> list[SlotSet]:
         return []
     values = {name: tracker.get_slot(name) for name in CARRIED}
     return [SlotSet(name, value) for name, value in values.items() if value is not None]
+
+
+def _run_each_component_without_a_plan() -> None:
+    """Rasa has Dask plan the run of a handful of components anew, three times a turn: an eighth of its time."""
+
+    def run(
+        runner: DaskGraphRunner, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
+    ) -> dict[str, Any]:
+        nodes = runner._graph_schema.nodes
+        made: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
+
+        def make(name: str) -> Any:
+            if name not in made:
+                if name not in nodes:
+                    return name  # an input that nobody gave; Rasa tells it by that
+                made[name] = runner._instantiated_nodes[name](*map(make, nodes[name].needs.values()))
+            return made[name]
+
+        return dict(make(name) for name in targets or runner._graph_schema.target_names)
+
+    DaskGraphRunner.run = run

@@ -30,13 +30,12 @@ class Memory(TrackerStore):
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         EVENTS.metadata.create_all(self._engine)
         super().__init__(domain=None)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The newest session; None when nothing was ever said."""
-        with self._reading.connect() as connection:
+        with self._engine.connect() as connection:
             events = [json.loads(row.data) for row in connection.execute(EVENTS_OF_SESSION, {"sender": sender_id})]
         if not events:
             return None
@@ -48,13 +47,13 @@ class Memory(TrackerStore):
         """Adds what has happened since. A tracker that we did not read is of a conversation that begins."""
         rows = [describe(event, tracker.sender_id) for event in islice(tracker.events, _count_kept(tracker), None)]
         if rows:
-            with self._engine.begin() as connection:
+            with self._engine.connect() as connection:
                 connection.execute(insert(EVENTS), rows)
         tracker.kept = len(tracker.events)
 
     def forget_before(self, moment: datetime) -> int:
         """Deletes what was said before `moment`, and answers how many events that were."""
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             old = delete(EVENTS).where(EVENTS.c.timestamp < moment.timestamp())
             forgotten: int = connection.execute(old).rowcount
         return forgotten
@@ -86,6 +85,7 @@ def open_engine(url: str) -> Engine:
         pool_size=1,  # Rasa is one thread
         max_overflow=1,  # beside it, what is old is forgotten
         pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",  # each thing that we do is one statement, and all its rows or none
         hide_parameters=True,  # an error would quote the row, and with it what the patient wrote
         connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": UNANSWERED_MILLISECONDS},
     )
