@@ -9,14 +9,14 @@ from when.language import find_language
 from when.model import Precision
 
 OLDEST = 125
-# 4/12/1986, 04-12-86, 4.12.1986, 4 12 1986, 04121986; and 1986-04-12.
+# 4/12/1986, 04-12-86, 4.12.1986, 4 12 1986, 04121986, 041286; and 1986-04-12.
 IN_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[/.\-\s]+(\d{1,2})[/.\-\s]+(\d{4}|\d{2})(?!\d)")
-TOGETHER = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+TOGETHER = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4}|\d{2})(?!\d)")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.\-\s年]+(\d{1,2})[/.\-\s月]+(\d{1,2})(?!\d)")
 # "april 12 1986", "12th of apr, 86", "apr. 12 '86": a month's name is for `when` to know.
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 IN_WORDS = re.compile(
-    rf"(?<!\w)((?:[^\W\d]+\.?\s*{DAY}|{DAY}\s*(?:of\s+)?[^\W\d]+)\.?)[\s,'’-]*(\d{{4}}|\d{{2}})(?!\d)"
+    rf"(?<!\w)((?:[^\W\d]+\.?\s*(?:the\s+)?{DAY}|{DAY}\s*(?:of\s+)?[^\W\d]+)\.?)[\s,'’-]*(\d{{4}}|\d{{2}})(?!\d)"
 )
 BETWEEN_LETTERS_AND_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 ENDING = re.compile(r"(?<=\d)\s*(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -44,7 +44,7 @@ def _in_words(text: str, languages: Sequence[str], now: datetime) -> Iterator[da
     for day, year in IN_WORDS.findall(ENDING.sub("", text)):
         spaced = BETWEEN_LETTERS_AND_DIGITS.sub(" ", day)
         for full in _full_years(year):
-            reading = read(f"{spaced} {full}", languages, now)
+            reading = read(f"{spaced} {full}", languages, now, also_past=True)
             if reading is not None and reading.precision is Precision.DAY:
                 start = reading.windows[0].start
                 if start is not None and start.year == full and len(reading.windows) == 1:
