@@ -80,7 +80,8 @@ def fold(name: str) -> str:
 def print_people(people: list[dict[str, Any]]) -> int:
     for person in people:
         cares = f"  looks after {', '.join(person['looks_after'])}" if person["looks_after"] else ""
-        print(f"{person['phone']:<14} {person['name']:<18} {person['language']:<8}{cares}".rstrip())
+        born = f"born {person['birth_date']}"
+        print(f"{person['phone']:<14} {person['name']:<18} {person['language']:<8} {born}{cares}")
     return 0
 
 

@@ -31,6 +31,7 @@ class PhoneOwner:
     name: str
     phone: str
     language: str
+    birth_date: date
     patient_id: str | None
     looks_after: tuple[str, ...] = ()
 
@@ -50,19 +51,19 @@ def _read_phone_owners() -> Iterator[PhoneOwner]:
     """Each phone once: of two who share one, the first has it in hand."""
     given_names = {child["id"]: child["given"] for child in read_facts("people")["dependants"]}
     guardians = {guardian["phone"]: guardian for guardian in read_facts("people")["guardians"]}
-    for patient in PATIENTS:
+    sharing = {facts["phone"]: _read_patient(facts) for facts in reversed(read_facts("people")["sharing"])}
+    for patient in (*PATIENTS, *reversed(sharing.values())):
         children = guardians.pop(patient.phone, {"of": []})["of"]
         looks_after = tuple(given_names[child] for child in children)
-        yield PhoneOwner(patient.name, patient.phone, patient.language, patient.id, looks_after)
-    first, *_ = (_read_patient(facts) for facts in read_facts("people")["couples"])
-    yield PhoneOwner(first.name, first.phone, first.language, first.id)
+        yield PhoneOwner(patient.name, patient.phone, patient.language, patient.birth_date, patient.id, looks_after)
     for phone, guardian in guardians.items():
         name = f"{guardian['name']['given']} {guardian['name']['family']}"
         looks_after = tuple(given_names[child] for child in guardian["of"])
-        yield PhoneOwner(name, phone, guardian["language"], None, looks_after)
+        born = date.fromisoformat(guardian["birth_date"])
+        yield PhoneOwner(name, phone, guardian["language"], born, None, looks_after)
 
 
-# Those whose number is theirs alone.
+# Those whose number is theirs alone, and who look after nobody.
 PATIENTS: tuple[MadeUpPatient, ...] = tuple(_read_patient(facts) for facts in read_facts("people")["patients"])
 DEPENDANTS: tuple[str, ...] = tuple(facts["id"] for facts in read_facts("people")["dependants"])
 PHONES: tuple[PhoneOwner, ...] = tuple(_read_phone_owners())
@@ -70,7 +71,7 @@ PHONES: tuple[PhoneOwner, ...] = tuple(_read_phone_owners())
 
 def list_people(now: datetime) -> list[Resource]:
     facts = read_facts("people")
-    grown = (*facts["patients"], *facts["couples"])
+    grown = (*facts["patients"], *facts["sharing"])
     patients = [_describe_patient(person, person["birth_date"]) for person in grown]
     children = [_describe_patient(child, _birth_date_of(child, now)) for child in facts["dependants"]]
     return [*patients, *children, *_describe_guardians(facts["guardians"]), *_describe_others()]
@@ -115,7 +116,6 @@ def _describe_guardians(guardians: list[Resource]) -> Iterator[Resource]:
     for guardian in guardians:
         name, relationship = guardian["name"], guardian["relationship"]
         for child in guardian["of"]:
-            born = {"birthDate": guardian["birth_date"]} if "birth_date" in guardian else {}
             yield {
                 "resourceType": "RelatedPerson",
                 "id": f"{name['given'].lower()}-of-{child}",
@@ -126,8 +126,8 @@ def _describe_guardians(guardians: list[Resource]) -> Iterator[Resource]:
                     {"coding": [{"system": _ROLES, "code": "GUARD", "display": "guardian"}]},
                 ],
                 "name": [{"use": "official", "family": name["family"], "given": [name["given"]]}],
+                "birthDate": guardian["birth_date"],
                 "telecom": [{"system": "phone", "value": guardian["phone"], "use": "mobile", "rank": 1}],
-                **born,
                 "communication": _speaks(guardian["language"]),
             }
 

@@ -34,6 +34,7 @@ class PhoneDoor:
                 "name": owner.name,
                 "phone": owner.phone,
                 "language": owner.language,
+                "birth_date": owner.birth_date.isoformat(),
                 "looks_after": owner.looks_after,
             }
             for owner in PHONES

@@ -24,7 +24,7 @@ from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer, create_fre
 from when.model import Precision, Reading, Window
 
 WHITFIELD, PHONE, BIRTH_DATE = Patient("whitfield"), "+14155550102", date(1958, 11, 30)
-ROSA, ROSAS_BIRTH_DATE = "+14155550112", date(1988, 1, 27)
+CARMEN, CARMENS_BIRTH_DATE = "+14155550116", date(1990, 3, 14)
 BOOK = schedule(CHEN)
 KNOWN = KnownVisit("7", WHITFIELD, at(1, 9), at(1, 9.5), "checkup", "a checkup", None, None, BOOK.id, True, {})
 THURSDAY = Reading((Window(NOW.replace(day=5, hour=0), NOW.replace(day=6, hour=0)),), Precision.DAY)
@@ -147,7 +147,7 @@ async def test_a_family_is_told_its_visits_in_order_and_in_one_request(
 ) -> None:
     requests: list[tuple[str, str]] = []
     async with opened(fhir_sandbox, database_url, requests) as clinic:
-        conversation = await identify(clinic, start_conversation, ROSA, ROSAS_BIRTH_DATE)
+        conversation = await identify(clinic, start_conversation, CARMEN, CARMENS_BIRTH_DATE)
         family = [each.patient for each in (await clinic.family(conversation, NOW)).people]
         for patient in family:
             await book(clinic, conversation, THURSDAY, patient)

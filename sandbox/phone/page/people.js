@@ -52,7 +52,7 @@ function initials(name) {
 
 function describe(person) {
   const children = new Intl.ListFormat("en").format(person.looks_after);
-  return writeNumber(person.phone) + (children && ` · looks after ${children}`);
+  return `${writeNumber(person.phone)} · born ${person.birth_date}` + (children && ` · looks after ${children}`);
 }
 
 function nameLanguage(tag) {

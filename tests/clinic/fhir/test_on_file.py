@@ -20,7 +20,7 @@ from tests.fhir_servers import FhirServer, SwitchableFhirServer
 
 Resource = dict[str, Any]
 NUMBER = "+14155550102"
-MOTHER = "+14155550112"
+MOTHER = "+14155550116"
 SPELLINGS = ["+14155550102", "4155550102", "14155550102", "(415) 555-0102", "415-555-0102", "415.555.0102"]
 ALLOWED = Guardianship(frozenset({"MTH", "GUARD"}), frozenset({"HPOWATT"}))
 
@@ -99,7 +99,7 @@ async def test_a_number_on_no_file_finds_nobody(number: str, fhir_server: FhirSe
 
 async def test_a_mothers_number_finds_her_and_her_children(fhir_server: FhirServer, client: FhirClient) -> None:
     found = await find_on_file(client, MOTHER, "US", ALLOWED)
-    assert own_ids(found) == ["delgado"]
+    assert own_ids(found) == ["reyes-carmen"]
     assert {(each.filed.first_name, each.kin, each.filed.gender) for each in found.dependants} == {
         ("Mateo", "child", "male"),
         ("Sofía", "child", "female"),

@@ -146,7 +146,7 @@ def test_every_patient_has_a_number_and_an_mrn_of_their_own(clinic: list[Resourc
         assert phonenumbers.is_possible_number(phonenumbers.parse(patient.phone))
     assert len({patient.phone for patient in PATIENTS}) == len(PATIENTS)
     mrns = [patient["identifier"][0]["value"] for patient in all_of(clinic, "Patient") if "identifier" in patient]
-    assert len(set(mrns)) == len(mrns) == 23
+    assert len(set(mrns)) == len(mrns) == 24
     assert {patient["identifier"][0]["system"] for patient in all_of(clinic, "Patient") if "identifier" in patient} == {
         MRN_SYSTEM
     }
@@ -158,7 +158,7 @@ def test_a_phone_in_hand_is_a_patients_or_somebodys_who_looks_after_one() -> Non
 
     assert len({owner.phone for owner in PHONES}) == len(PHONES)
     assert all(owner.looks_after for owner in guardians)
-    assert [owner.patient_id for owner in sharing] == ["lindqvist-erik", None, None]
+    assert [owner.patient_id for owner in sharing] == ["lindqvist-erik", "reyes-carmen", None, None]
 
 
 def test_one_phone_in_hand_is_a_grandmothers_of_five() -> None:
@@ -168,7 +168,7 @@ def test_one_phone_in_hand_is_a_grandmothers_of_five() -> None:
 @pytest.mark.parametrize("year", [2026, 2031])
 def test_children_keep_their_age_whatever_the_year(year: int) -> None:
     clinic = made_up_clinic(datetime(year, 12, 30, 8, tzinfo=CLINIC_ZONE), weeks=1)
-    [mateo] = [patient for patient in clinic if patient["id"] == "delgado-mateo"]
+    [mateo] = [patient for patient in clinic if patient["id"] == "reyes-mateo"]
 
     assert year - date.fromisoformat(mateo["birthDate"]).year == 9
 
