@@ -164,11 +164,14 @@ def next_such_date(scene: Scene, month: int, day: int) -> datetime.date | None:
 
 
 @makes("date")
-def figures_date(scene: Scene, figures: Numbers, ordered: bool = False) -> Days | None:
+def figures_date(scene: Scene, figures: Numbers, ordered: bool = False, least: int = 0) -> Days | None:
     """The language's order of day and month first; the other order is told where it is a date too.
 
-    `ordered` keeps to the language's order: where dates are written 30.9, 9.30 is a clock.
+    `ordered` keeps to the language's order: where dates are written 30.9, 9.30 is a clock. With neither number at
+    `least` they mean something else: 5-26 is a date, 3-5 are hours.
     """
+    if max(figures.first, figures.second) < least:
+        return None
     if figures.is_year_first:
         return _read_figures(scene, figures.first, figures.second, figures.year)
     if scene.customs.date_order == "ymd" and figures.is_year_short and (days := _read_short_year(scene, figures)):
