@@ -5,7 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ In:   {"lang": "en", "now": "2026-03-02T09:00:00-08:00", "text": "tmrw after 3",
        "context"?: {"visit": {"start", "end"}, "offered": ["2026-03-03T10:30:00-08:00", ...],
                     "opens": "08:00", "closes": "18:00", "asked": {"windows": [{"start", "end"}]}}}
       lang is a BCP 47 code or a list of them, likeliest first.
-      zone lets daylight saving be known; without it now's offset holds throughout.
+      zone lets daylight saving be known; without it now's offset holds throughout, or UTC if it has none.
 Out:  {"start", "end"} for one window, {"windows": [{"start", "end"}, ...]} for several (in order of preference where
       "prefer" is "in_order"), {"start": null, "end": null} where the text names no time.
       Windows are half-open: a day is from 00:00 to the next day's 00:00. A point in time ends when it starts.
@@ -71,9 +71,7 @@ def _read_moment(written: str, zone: str | None = None) -> datetime:
     if zone is not None:
         named = ZoneInfo(zone)
         return moment.astimezone(named) if moment.tzinfo else moment.replace(tzinfo=named)
-    if moment.tzinfo is None:
-        raise ValueError(f"{written!r} has no zone")
-    return moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _read_context(written: dict[str, Any], now: datetime, languages: Sequence[str]) -> Context:

@@ -46,6 +46,21 @@ def test_no_time_is_null_on_both_sides() -> None:
     assert ask("my son is 3") == NOTHING
 
 
+def test_what_is_over_is_told_as_past_where_nothing_else_is_said() -> None:
+    answer = ask("yesterday")
+    assert (*sides(answer), answer["past"]) == ("2026-03-03T00:00:00-08:00", "2026-03-04T00:00:00-08:00", True)
+    assert ask("I was there last tuesday") == NOTHING
+    assert "past" not in ask("tomorrow")
+
+
+def test_seconds_are_kept() -> None:
+    assert sides(ask("in 30 seconds"))[0] == "2026-03-04T09:30:30-08:00"
+
+
+def test_a_now_without_an_offset_is_read_as_utc() -> None:
+    assert sides(ask("tomorrow", now="2026-03-04T09:30:00"))[0] == "2026-03-05T00:00:00+00:00"
+
+
 def test_other_meanings_are_told() -> None:
     answer = ask("next friday")
     assert [sides(other)[0] for other in answer["alternatives"]] == ["2026-03-06T00:00:00-08:00"]

@@ -11,7 +11,7 @@ CATEGORIES_EVERYWHERE = {"negatives", "clock_time", "date_time", "several", "tim
 EXPRESSIONS = [
     expression
     for language in list_languages()
-    for name in ("expressions", "held_out", "in_context", "second_reader")
+    for name in ("expressions", "held_out", "in_context", "second_reader", "further")
     for expression in read_corpus(language, name)
 ]
 
