@@ -34,10 +34,12 @@ class People:
         self._files = FilesAtHand(database, records, settings.region, clock)
 
     async def who_texts(self, conversation: UUID) -> Patient:
-        """The one patient whose number it is."""
+        """The one patient whose number it is; BirthDateNeeded where it may be for somebody whom they look after."""
         on_file = await self._files.look_up(conversation)
         if on_file.sole is None:
             raise NotIdentified("several" if on_file.patients else "unknown")
+        if on_file.dependants:
+            raise BirthDateNeeded
         return on_file.sole
 
     async def family(self, conversation: UUID, now: datetime) -> Family:

@@ -131,6 +131,11 @@ async def test_a_number_on_several_files_does_not_tell_which(
     assert error.value.why == "several"
 
 
+async def test_a_mother_may_mean_her_child(people: People, start_conversation: StartConversation) -> None:
+    with pytest.raises(BirthDateNeeded):
+        await people.who_texts(start_conversation(MOTHER))
+
+
 async def test_a_conversation_that_messaging_does_not_know_is_nobodys(people: People) -> None:
     with pytest.raises(NotIdentified):
         await people.who_texts(uuid4())
