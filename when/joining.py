@@ -88,7 +88,9 @@ def _drop_weak(told: Told) -> list[Chosen]:
     for place, phrase in enumerate(told.phrases):
         if phrase.kind == "weak":
             before, after = [*reversed(kept)], told.phrases[place + 1 :]
-            if _begins_with_word(gaps[place]) or not (_is_beside(before, phrase.gap) or _is_beside(after, gaps[place])):
+            is_tail = phrase.gap[-1:].isalnum()  # 목 is no thursday in 손목, whose beginning is not known
+            is_beside = _is_beside(before, phrase.gap) or _is_beside(after, gaps[place])
+            if is_tail or _begins_with_word(gaps[place]) or not is_beside:
                 continue
         kept.append(phrase)
     return kept
