@@ -27,6 +27,7 @@ CONFIGURATION = {
     "task_publish_retry": False,
     "timezone": "UTC",
     "worker_concurrency": THREADS,
+    "worker_enable_remote_control": False,
     "worker_hijack_root_logger": False,
     "worker_pool": "threads",
     # All that ring are taken in at once. With a limit the loop that takes them in sleeps on, for up to a second, when

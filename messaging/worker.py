@@ -1,5 +1,6 @@
-"""Entry point of the workers: `celery --app messaging.worker worker`."""
+"""Entry point of the workers: `python -m messaging.worker` runs one until SIGTERM."""
 
+import sys
 from functools import cache
 from uuid import UUID
 
@@ -58,3 +59,15 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships 
 
 
 app.steps["worker"].add(Heartbeat)
+
+
+def main() -> int:
+    """As Celery's own command would, without the shell that it brings along; PostgreSQL, not gossip, parts workers."""
+    worker = app.Worker(without_gossip=True, without_mingle=True, quiet=True)
+    worker.start()
+    status: int = worker.exitcode or 0
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -193,9 +193,6 @@ def entry_point(command: list[str]) -> tuple[str, tuple[str, ...]]:
     if program == "gunicorn":
         module, _, attribute = words[0].partition(":")
         return module, (attribute,)
-    if program == "celery":
-        module, _, attribute = words[words.index("--app") + 1].partition(":")
-        return module, (attribute,) if attribute else ("app", "celery")
     assert (program, words[0]) == ("python", "-m")
     return words[1], ("__main__",)
 

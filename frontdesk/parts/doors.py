@@ -33,18 +33,17 @@ def prepare_web(port: int, environment: Mapping[str, str], logs: Path) -> Part:
 
 
 def prepare_worker(environment: Mapping[str, str], logs: Path) -> Part:
-    return _prepare_beating(
-        "worker", [str(PROGRAMS / "celery"), "--app", "messaging.worker", "worker"], environment, logs
-    )
+    return _prepare_beating("worker", environment, logs)
 
 
 def prepare_sweeper(environment: Mapping[str, str], logs: Path) -> Part:
-    return _prepare_beating("sweeper", [sys.executable, "-m", "messaging.sweeper"], environment, logs)
+    return _prepare_beating("sweeper", environment, logs)
 
 
-def _prepare_beating(name: str, argv: list[str], environment: Mapping[str, str], logs: Path) -> Part:
+def _prepare_beating(name: str, environment: Mapping[str, str], logs: Path) -> Part:
     """With a TMPDIR of its own, so that the hearts of two systems on one machine are not mistaken for each other."""
     folder = logs.resolve() / name
     folder.mkdir(parents=True, exist_ok=True)
+    argv = [sys.executable, "-m", f"messaging.{name}"]
     process = Process(name, argv, logs / f"{name}.log", {**environment, "TMPDIR": str(folder)}, ROOT)
     return Beating(process, folder / f"frontdesk-{name}.alive")

@@ -27,9 +27,9 @@ ACCOUNT, TOKEN = "AC" + "0" * 32, "token-of-the-account"
 ANNA, CLINIC = "+14155550123", "+14155550199"
 PATIENCE_SECONDS = 30
 
-WORKER = ("celery", "--app", "messaging.worker", "worker", "--without-gossip", "--without-mingle")
+WORKER = ("python", "-m", "messaging.worker")
 SWEEPER = ("python", "-m", "messaging.sweeper")
-WEB = ("gunicorn", "webhooks.wsgi:app", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind")
+WEB = ("gunicorn", "webhooks.wsgi:app", "--config", "python:webhooks.serving", "--bind")
 
 
 @dataclass
