@@ -28,8 +28,15 @@ START_SECONDS = 30
 # SIGKILL of the server for a moment, and the guard of a killed parent gives the server seconds to end.
 STILL_IN_USE = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 SECONDS_BETWEEN_TRIES = 0.2
-# A violated constraint's DETAIL would quote the row: telephone numbers and texts do not belong in a log.
-SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "log_error_verbosity=terse")
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    # A violated constraint's DETAIL would quote the row: telephone numbers and texts do not belong in a log.
+    "log_error_verbosity=terse",
+    # Small, beside all the other parts on one machine: what is read often fits, and nobody reads ahead for it.
+    "shared_buffers=32MB",
+    "io_method=sync",
+)
 # synchronous_commit stays on: what was acknowledged must outlive a kill of the server, here too.
 FASTER_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off")
 
