@@ -1,5 +1,6 @@
 """Joins the phrases of a text into what is wished for: alternatives, corrections, exclusions, what one lends."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,6 +10,7 @@ from when.phrases import Chosen, Told
 from when.wishes import Hours, Wish, meet
 
 TIMES = ("when", "weak")
+_CLAUSE = re.compile(r"[.,;:!?]")
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Draft:
 def join_phrases(told: Told, today: date) -> Draft:
     draft, joint = Draft(), ""
     without = _Exclusions(draft)
-    for phrase in _drop_weak(told):
+    for phrase in _drop_told(_drop_weak(told)):
         if phrase.kind == "mark":
             joint = joint if phrase.value.sort == "noise" else phrase.value.sort
         elif phrase.kind not in ("nothing", "weak_nothing"):
@@ -94,6 +96,20 @@ def _drop_weak(told: Told) -> list[Chosen]:
                 continue
         kept.append(phrase)
     return kept
+
+
+def _drop_told(phrases: Sequence[Chosen]) -> list[Chosen]:
+    """ "I saw dr chen on friday": the next time in the same clause tells when that was."""
+    kept: list[Chosen] = []
+    is_told = False
+    for phrase in phrases:
+        if phrase.kind == "mark":
+            is_told = phrase.value.sort == "past" or (is_told and phrase.value.sort == "noise")
+        elif is_told and not _CLAUSE.search(phrase.gap):
+            is_told = False
+            continue
+        kept.append(phrase)
+    return [phrase for phrase in kept if phrase.kind != "mark" or phrase.value.sort != "past"]
 
 
 def _is_beside(phrases: Sequence[Chosen], gap: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from when.joining import Draft, join_phrases
-from when.model import Precision, Prefer, Reading, Window
+from when.model import POINT, Precision, Prefer, Reading, Window
 from when.phrases import Told
 from when.recalling import recall
 from when.resolving import resolve, resolve_exclusion, subtract
@@ -55,7 +55,13 @@ def resolve_draft(draft: Draft, scene: Scene) -> Reading | None:
 def _is_past(windows: tuple[Window, ...], scene: Scene) -> bool:
     """Of today even the hours that are over may still be a wish: who texts "9am" at ten may mean another clock."""
     today = scene.at(scene.today, 0)
-    return all(window.end is not None and window.end <= today for window in windows)
+    return all(_is_over(window, today) for window in windows)
+
+
+def _is_over(window: Window, today: datetime) -> bool:
+    """What has begun and has no end ("since 2019") is no wish either."""
+    last = window.start if window.end is None else window.end - POINT
+    return last is not None and last < today
 
 
 def _start_of(window: Window) -> datetime:
