@@ -126,7 +126,8 @@ class AskedVisit:
         return tuple(visit for visit in self.visits if person in (None, visit.person))
 
     def visit(self, id_: object) -> KnownVisit | None:
-        return next((visit for visit in self.visits if visit.id == id_), None)
+        known = (*self.visits, self.calling_off, self.moving)
+        return next((visit for visit in known if visit is not None and visit.id == id_), None)
 
 
 _SLOT = TypeAdapter(AskedVisit)

@@ -14,6 +14,8 @@ from actions.take_in import TakenIn, take_in
 from actions.whom import find_whom
 from when.model import Precision
 
+OTHER_TIMES = frozenset({"later", "earlier", "another_day", "another_practitioner", "another_place", "more_times"})
+
 
 async def book(desk: Desk, heard: Heard) -> Said:
     visit = await desk.clinic.booked_in(heard.turn)
@@ -34,12 +36,12 @@ async def go_on_booking(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said:
         return Said((list_times("which_time", heard.asked),), heard.asked)
     if whom.person is not None:
         taken_in = replace(taken_in, asked=replace(taken_in.asked, for_whom=str(whom.person.id)))
-    asked = await take_the_only_visit_type(desk, replace(taken_in.asked, kept=None))
+    asked = await take_the_only_visit_type(desk, take_the_kind_booked(heard, taken_in))
     if asked.visit_type is None:
         menu = await list_visit_types("ask_visit_type", desk, asked)
         return Said((menu,), replace(asked, offered=()))
     offer = await offer_times(desk, heard, whom, asked)
-    return warn_of_second(heard, offer)
+    return warn_of_second(heard, offer, whom.name)
 
 
 async def _go_on_moving(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said | None:
@@ -55,17 +57,31 @@ async def _go_on_moving(desk: Desk, heard: Heard, taken_in: TakenIn) -> Said | N
 
 
 def is_about_booked(heard: Heard, taken_in: TakenIn) -> bool:
-    """ "1" once more, or "wednesday instead", when nothing is open but a visit was booked in this conversation."""
-    asks_anew = heard.intent == "book" or taken_in.named_besides_time
-    return heard.asked.booked is not None and not heard.asked.is_open and not asks_anew
+    """ "1" once more, or "wednesday instead", when nothing is open but a visit was booked in this conversation.
+
+    Or told: then only "later" and its like are about it.
+    """
+    asks_anew = heard.intent == "book" or taken_in.named_besides_time or taken_in.spoken_for.is_named
+    if heard.asked.is_open or asks_anew:
+        return False
+    return heard.asked.booked is not None or (bool(heard.asked.visits) and heard.intent in OTHER_TIMES)
 
 
 def names_another_time(heard: Heard, taken_in: TakenIn) -> bool:
     """ "Wednesday instead", but not "1" once more, which is no one o'clock, nor "this week"."""
     reading = taken_in.reading
+    if heard.intent in OTHER_TIMES:
+        return True
     if reading is None or heard.text.strip().isdigit():
         return False
     return reading.precision not in (Precision.WEEK, Precision.MONTH)
+
+
+def take_the_kind_booked(heard: Heard, taken_in: TakenIn) -> AskedVisit:
+    """After a booking, "and one for my son" is another of that kind."""
+    asked, booked = replace(taken_in.asked, kept=None), heard.asked.booked
+    is_another = asked.visit_type is None and not heard.asked.is_open and taken_in.spoken_for.is_named
+    return replace(asked, visit_type=booked.visit_type) if is_another and booked is not None else asked
 
 
 async def take_the_only_visit_type(desk: Desk, asked: AskedVisit) -> AskedVisit:
@@ -83,9 +99,11 @@ async def list_visit_types(name: str, desk: Desk, asked: AskedVisit) -> Reply:
     return Reply(name, {}, options)
 
 
-def warn_of_second(heard: Heard, offer: Said) -> Said:
+def warn_of_second(heard: Heard, offer: Said, whose: str) -> Said:
     """Nobody books the same kind of visit twice by mistake: said once, when it is asked for anew."""
     booked = heard.asked.booked
+    if booked is not None and booked.values.get("whose", "") != whose:
+        return offer
     is_new = offer.asked is not None and offer.asked.visit_type != heard.asked.visit_type
     if booked is None or not is_new or offer.asked is None or offer.asked.visit_type != booked.visit_type:
         return offer

@@ -5,6 +5,7 @@ from datetime import datetime
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.open_question import go_back
+from actions.places import tell_places
 from actions.said import Reply, Said
 
 
@@ -27,7 +28,7 @@ async def _tell_places(desk: Desk, heard: Heard) -> tuple[Reply, ...]:
     named = (await desk.clinic.find_named(heard.text)).place
     known, places = _place_spoken_of(heard), await desk.clinic.places()
     told = [named] if named else [each for each in places if each.name == known] or places
-    return tuple(Reply("place_of_clinic", {"place": each.name, "address": each.address}) for each in told)
+    return tell_places(told)
 
 
 def _place_spoken_of(heard: Heard) -> str | None:

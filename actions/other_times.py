@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from actions.asked import AskedVisit, read_said
+from actions.asked import AskedVisit, Called, read_said
 from actions.book import go_on_booking
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import offer_times, offer_wanted
+from actions.offer import go_back_to_offer, offer_times, offer_wanted
+from actions.places import tell_places
 from actions.said import Said
 from actions.take_in import ask_for_practitioner, refuse, take_in
 from actions.whom import find_whom
@@ -52,6 +53,19 @@ async def another_practitioner(desk: Desk, heard: Heard) -> Said:
     elif not named.not_with:
         asked = refuse(asked, *shown)
     return await go_on_booking(desk, heard, replace(taken_in, asked=replace(asked, offered=())))
+
+
+async def another_place(desk: Desk, heard: Heard) -> Said:
+    """The other one, where there are two; else all are told, and one is named."""
+    taken_in = await take_in(desk, heard)
+    shown = {time.place for time in heard.asked.offered} | {heard.asked.place.id if heard.asked.place else ""}
+    others = [place for place in await desk.clinic.places() if place.id not in shown]
+    if taken_in.named.place is not None or not heard.asked.offered:
+        return await go_on_booking(desk, heard, taken_in)
+    if len(others) != 1:
+        return Said((*tell_places(await desk.clinic.places()), *go_back_to_offer(heard.asked)), heard.asked)
+    asked = replace(taken_in.asked, place=Called(others[0].id, others[0].name), seen=(), offered=())
+    return await go_on_booking(desk, heard, replace(taken_in, asked=asked))
 
 
 def pass_over(asked: AskedVisit) -> AskedVisit:

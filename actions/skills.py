@@ -22,7 +22,7 @@ from actions.heard import Heard, read_tracker
 from actions.move import move
 from actions.my_visits import tell_visits
 from actions.not_understood import ask_again
-from actions.other_times import another_day, another_practitioner, earlier, later, more_times
+from actions.other_times import another_day, another_place, another_practitioner, earlier, later, more_times
 from actions.running_late import run_late
 from actions.said import Reply, Said, write_reply
 from actions.small_talk import greet, help_patient, thank
@@ -31,6 +31,7 @@ from clinic.errors import (
     BirthDateNeeded,
     BirthDateWrong,
     BookingRefused,
+    NoLongerShown,
     NotIdentified,
     RecordsUnavailable,
     TooManyTries,
@@ -43,6 +44,7 @@ Skill = Callable[[Desk, Heard], Awaitable[Said]]
 SKILLS: dict[str, Skill] = {
     "action_affirm": affirm,
     "action_another_day": another_day,
+    "action_another_place": another_place,
     "action_another_practitioner": another_practitioner,
     "action_ask_a_person": ask_a_person,
     "action_book": book,
@@ -77,6 +79,8 @@ async def run_skill(name: str, tracker: dict[str, Any], desk: Desk) -> Said | No
     heard = read_tracker(tracker, desk.now())
     try:
         return await _run(name, desk, heard)
+    except NoLongerShown:  # a menu of yesterday's: what is booked now is told instead
+        return await tell_visits(desk, replace(heard, text="", option={}))
     except BirthDateWrong:
         return Said((Reply("birth_date_wrong", options=()),), heard.asked)
     except TooManyTries:

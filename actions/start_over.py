@@ -17,10 +17,11 @@ async def start_over(_desk: Desk, heard: Heard) -> Said:
 
 
 async def stop_asking(_desk: Desk, heard: Heard) -> Said:
-    """After a booking "never mind" may be about the visit: what is booked stays booked, and is told so."""
+    """Where nothing is open "never mind" may be about a visit: what is booked stays booked, and that is said."""
     if heard.asked.booked and not heard.asked.is_open:
         return tell_still_booked(heard.asked)
-    return Said((Reply("stopped_asking", options=()),), heard.asked.dropped())
+    name = "stopped_asking" if heard.asked.is_open else "nothing_to_stop"
+    return Said((Reply(name, options=()),), heard.asked.dropped())
 
 
 async def deny(desk: Desk, heard: Heard) -> Said:

@@ -1,5 +1,7 @@
 """Looks up a family's visits to come, finds those that a text means, and lists them."""
 
+from datetime import datetime
+
 from actions.ask_first import AskFirst
 from actions.asked import Called, KnownVisit
 from actions.desk import Desk
@@ -8,9 +10,10 @@ from actions.said import Option, Reply
 from actions.whom import find_person, find_spoken_for
 from clinic.model import Family, Named, OpenVisit
 from when import read
-from when.model import Context, Reading
+from when.model import Context, Precision, Reading
 
 MOST_LISTED = 9
+MOST_WORDS = 40  # of a text longer than that, what it names by its end does not matter
 
 
 async def find_visits(desk: Desk, heard: Heard) -> tuple[KnownVisit, ...]:
@@ -30,7 +33,9 @@ async def pick_visit(desk: Desk, heard: Heard, deed: str, *, wishes: bool = Fals
     if picked is not None:
         return picked
     visits = await find_visits(desk, heard)
-    meant = await mean_visits(desk, heard, visits, wishes=wishes) or visits
+    meant = (
+        await mean_visits(desk, heard, visits, wishes=wishes) or await _of_named_people(desk, heard, visits) or visits
+    )
     if len(meant) > 1:
         family = await desk.clinic.family(heard.conversation, desk.now())
         question = "which_to_cancel" if deed == "cancel" else "which_to_move"
@@ -42,24 +47,34 @@ async def mean_visits(
     desk: Desk, heard: Heard, visits: tuple[KnownVisit, ...], *, wishes: bool = False
 ) -> tuple[KnownVisit, ...]:
     """Those that fit whatever the text names; all of them when it names nothing, none when nothing fits."""
-    spoken_for = await find_spoken_for(desk, heard)
-    people = {str(person.id) for person in spoken_for.people}
-    visits = tuple(visit for visit in visits if not people or visit.person in people)
+    visits = await _of_named_people(desk, heard, visits)
     visits = _named_in(visits, await desk.clinic.find_named(heard.text), heard.visit_types)
     reading = _read(heard, visits)
     if reading is None:
         return visits
     if reading.option is not None and not wishes:
         return (visits[reading.option],)
-    on_time = tuple(visit for visit in visits if is_at(visit, reading, heard, wishes))
-    return on_time or (visits if wishes else ())
+    refused = tuple(visit for visit in visits if any(each.contains(_start(visit, heard)) for each in reading.without))
+    if refused or wishes:  # "I can't tomorrow" means the visit of tomorrow, whatever is wished for besides
+        return refused or visits
+    on_time = tuple(visit for visit in visits if reading.admits(_start(visit, heard)))
+    return on_time or tuple(visit for visit in visits if _start(visit, heard).weekday() in _weekdays(reading))
 
 
-def is_at(visit: KnownVisit, reading: Reading, heard: Heard, wishes: bool) -> bool:
-    """ "Cancel tomorrow" means the visit of tomorrow; so does "I can't tomorrow", whatever is wished for besides."""
-    start = visit.window(heard.said_at).start
-    assert start is not None
-    return any(window.contains(start) for window in reading.without) or (not wishes and reading.admits(start))
+async def _of_named_people(desk: Desk, heard: Heard, visits: tuple[KnownVisit, ...]) -> tuple[KnownVisit, ...]:
+    people = {str(person.id) for person in (await find_spoken_for(desk, heard)).people}
+    return tuple(visit for visit in visits if not people or visit.person in people)
+
+
+def _start(visit: KnownVisit, heard: Heard) -> datetime:
+    return datetime.fromisoformat(visit.start).astimezone(heard.said_at.tzinfo)
+
+
+def _weekdays(reading: Reading) -> frozenset[int]:
+    """ "Thursday" is the visit of thursday week, when there is none this week."""
+    days = reading.windows if reading.precision is Precision.DAY else ()
+    weekdays = frozenset(window.start.weekday() for window in days if window.start and window.end)
+    return weekdays if len(weekdays) == 1 else frozenset()
 
 
 def know_visit(visit: OpenVisit, family: Family) -> KnownVisit:
@@ -110,9 +125,12 @@ def tell_values(visit: KnownVisit, family: Family | None) -> dict[str, str]:
 
 
 def _read(heard: Heard, visits: tuple[KnownVisit, ...]) -> Reading | None:
-    starts = [visit.window(heard.said_at).start for visit in visits]
-    context = Context(offered=tuple(start for start in starts if start is not None))
-    return read(heard.text, heard.languages, heard.said_at, context) if heard.text else None
+    """ "Cancel my thursday appointment" wishes for no time, and yet its end names one."""
+    context = Context(offered=tuple(_start(visit, heard) for visit in visits))
+    words = heard.text.split()
+    ends = (" ".join(words[first:]) for first in range(min(len(words), MOST_WORDS)))
+    readings = (read(end, heard.languages, heard.said_at, context) for end in ends)
+    return next((reading for reading in readings if reading is not None), None)
 
 
 def _named_in(visits: tuple[KnownVisit, ...], named: Named, visit_types: tuple[str, ...]) -> tuple[KnownVisit, ...]:

@@ -1,5 +1,6 @@
 """Finds out for whom a patient speaks: for themselves, or for somebody they look after."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from actions.said import Option, Reply
 from clinic.errors import BirthDateNeeded, NotIdentified
 from clinic.model import Family, Patient, Person
 
+GENITIVE = re.compile(r"(?<=\w\w)s\b")
 CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild"})
 SEX_UNKNOWN = frozenset({"child", "grandchild", "other"})  # then the records do not say of which sex somebody is
 OF_AGE = 18
@@ -52,6 +54,8 @@ async def find_spoken_for(desk: Desk, heard: Heard) -> SpokenFor:
     if family is None:
         return SpokenFor(is_named=bool(others))
     named = await desk.clinic.find_people(heard.text, family)
+    if not named:  # "mateos" is what patients make of Mateo's
+        named = await desk.clinic.find_people(GENITIVE.sub("", heard.text), family)
     if named:
         return SpokenFor(named, is_named=True, wants_all=len(named) > 1)
     today = desk.now().date()

@@ -17,6 +17,7 @@ CARRIER_OPT_OUT = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", 
 CARRIER_OPT_IN = frozenset({"start", "yes", "unstop"})
 CARRIER_HELP = frozenset({"help", "info"})
 
+REFUSAL = re.compile(r"\s*no[^.\w]", re.IGNORECASE)
 MENU_NUMBER = re.compile(r"(?:option|number|num|no|nr|#)?\s*(\d{1,2})(?:\s*(?:please|pls|plz|thanks|thx))?")
 
 # What phones and people write for an apostrophe; "can´t breathe" is one word less than "can t breathe".
@@ -81,9 +82,9 @@ def _names_emergency(folded: str, words: Keywords) -> bool:
 
 
 def read_menu_number(text: str) -> int | None:
-    """`2`, `2.`, `#2`, `option 2`, `２` -> 2; None when the text says anything more."""
+    """`2`, `2.`, `#2`, `option 2`, `no. 2`, `２` -> 2; None when the text says anything more, as "no 2" may."""
     match = MENU_NUMBER.fullmatch(fold(text))
-    return int(match[1]) if match else None
+    return int(match[1]) if match and not REFUSAL.match(text) else None
 
 
 def fold(text: str) -> str:

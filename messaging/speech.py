@@ -14,7 +14,7 @@ from babel.lists import format_list
 class Speech(Formatter):
     """Formats `{start:date}`, `{start:long_date}`, `{start:time}`, `{names:list}` in one locale and zone.
 
-    Values that may be empty bring their own sign along, or none: `{whose:label}` is "Mateo: ", `{place:after}` ", North".
+    Values that may be empty bring their own sign along, or none: `{whose:label}` is "Mateo: ", `{place:after}` ", X".
     """
 
     def __init__(self, locale: str, zone: str) -> None:

@@ -55,13 +55,14 @@ class Clinic:
 
     def let_look_after(self, number: str, patient: str, role: str) -> None:
         """Whoever has the number is the patient's `role`, a code such as MTH or GRMTH."""
-        coding = [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": role}]
+        roles = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+        relationship = [{"coding": [{"system": roles, "code": code}]} for code in (role, "GUARD")]
         related = {
             "resourceType": "RelatedPerson",
             "id": f"test-{uuid4().hex[:12]}",
             "active": True,
             "patient": {"reference": f"Patient/{patient}"},
-            "relationship": [{"coding": coding}],
+            "relationship": relationship,
             "telecom": [{"system": "phone", "value": number}],
         }
         self._put(related)

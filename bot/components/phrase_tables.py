@@ -16,6 +16,7 @@ def read_table(data: dict[str, Any]) -> Table:
         not_named=_words(data, "not_named"),
         not_told=_words(data, "not_named") | _words(data, "not_told"),
         between=_words(data, "between"),
+        alone=_turn_round(data.get("alone", {})),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Letters that stand without spaces, as in Chinese, are a word each.
 WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
@@ -16,7 +16,8 @@ class Table:
     """`named` and `told`: phrase -> kind. `told` counts only when no kind is named, the first kind of it first.
 
     `for_children`: kind -> the kind that it is for a child, when one of the words in `children` stands in the text.
-    `not_named`, `not_told`: words that deny what follows; `between`: words that may stand between the two.
+    `not_named`, `not_told`: words that deny what follows; `between`: words that may stand between the two. `alone`:
+    phrase -> kind, for phrases that name it only when they are all of the text.
     """
 
     named: Mapping[str, str]
@@ -26,6 +27,7 @@ class Table:
     not_named: frozenset[str]
     not_told: frozenset[str]
     between: frozenset[str]
+    alone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def _fold(word: str) -> str:
 
 def _find_named(text: str, words: list[_Word], table: Table) -> list[Found]:
     found = [
+        *_find_alone(words, table.alone),
         *_find(words, table.named),
         *(
             Found(kind, word.start, word.end)
@@ -80,6 +83,11 @@ def _find_named(text: str, words: list[_Word], table: Table) -> list[Found]:
         ),
     ]
     return [each for each in found if not _is_denied(text, words, each, table.not_named, table.between)]
+
+
+def _find_alone(words: list[_Word], phrases: Mapping[str, str]) -> list[Found]:
+    kind = phrases.get(" ".join(word.folded for word in words))
+    return [Found(kind, words[0].start, words[-1].end)] if kind is not None else []
 
 
 def _find_told(text: str, words: list[_Word], table: Table) -> list[Found]:

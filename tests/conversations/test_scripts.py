@@ -1,4 +1,4 @@
-"""Plays every scripted conversation over the whole system, and counts the texts that a booking takes."""
+"""Plays every scripted conversation over the whole system, and counts the texts that each task takes."""
 
 import sys
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from tests.conversations.script import Script, play, read_scripts
 from tests.whole_system import Clinic
 
 SCRIPTS = tuple(read_scripts())
+# What each task may take at most, when the first text says it all; once a birth date was shown.
+MOST_TEXTS = {"book": 2, "book for a dependant": 3, "move": 3, "cancel": 2}
 
 
 @dataclass
@@ -18,10 +20,13 @@ class Tally:
     right: list[Script] = field(default_factory=list)
 
     def tell(self) -> str:
-        booked = [script for script in self.right if script.visits]
-        texts = sum(script.texts for script in booked) / max(1, sum(len(script.visits) for script in booked))
         alone = sum(script.handed_over is None for script in self.right)
-        return f"{self.played} conversations: {texts:.1f} texts per booking, {alone} ended right without a person"
+        lines = [f"{self.played} conversations: {len(self.right)} ended right, {alone} of them without a person"]
+        for task in MOST_TEXTS:
+            texts = [script.texts for script in self.right if script.task == task]
+            if texts:
+                lines.append(f"{task}: {sum(texts) / len(texts):.1f} texts on average, {max(texts)} at most")
+        return "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
@@ -39,5 +44,12 @@ def test_conversation(script: Script, clinic: Clinic, tally: Tally) -> None:
 
 
 def test_the_scripts_are_many_and_have_names_of_their_own() -> None:
-    assert len(SCRIPTS) >= 60
+    assert len(SCRIPTS) >= 150
     assert len({script.name for script in SCRIPTS}) == len(SCRIPTS)
+
+
+@pytest.mark.parametrize("task", MOST_TEXTS)
+def test_a_task_takes_few_texts(task: str) -> None:
+    texts = [script.texts for script in SCRIPTS if script.task == task]
+    assert len(texts) >= 3
+    assert max(texts) <= MOST_TEXTS[task]

@@ -52,7 +52,10 @@ SAID: dict[str, tuple[Reply, ...]] = {
     },
     **{name: (plain(name),) for name in ("option_you", "option_move", "option_cancel", "option_cancel_it", "expected")},
     **{name: (plain(name),) for name in ("option_keep_it", "option_move_instead", "option_another_time", "no_visits")},
-    **{name: (plain(name),) for name in ("kept_as_it_is", "person_must_change", "running_late", "visit_was_changed")},
+    **{
+        name: (plain(name),)
+        for name in ("kept_as_it_is", "nothing_to_stop", "person_must_change", "running_late", "visit_was_changed")
+    },
     "visit_is_gone": (plain("visit_is_gone"),),
     **{name: (Reply(name, {}, FAMILY),) for name in ("ask_for_whom", "ask_for_whom_again")},
     "option_person": (plain("option_person", first_name="Isabella"),),

@@ -41,6 +41,7 @@ def test_folding(text: str, folded: str) -> None:
         *(("2", 2), ("2.", 2), (" 2) ", 2), ("(2)", 2), ("#2", 2), ("# 2", 2), ("２", 2), ("2️⃣", 2), ("٢", 2)),
         *(("Option 2", 2), ("no. 2", 2), ("number 2 please", 2), ("2 thx!", 2), ("10", 10), ("02", 2)),
         *(("2nd", None), ("2 or 3", None), ("2pm", None), ("10:30", None), ("123", None), ("two", None), ("", None)),
+        *(("no 2", None), ("No, 2", None), ("no. 2 please", 2)),
         *(("room 2", None), ("2-3", None), ("-", None), ("²²²", None)),
     ],
 )
