@@ -46,7 +46,7 @@ class Days:
     precision: Precision = Precision.DAY
     each: bool = False  # every such day, not the first
     nearby: bool = False  # "around the 15th"
-    yearly: bool = False  # a month without its year: what of it is over is next year's
+    yearly: bool = False  # a month or day without its year: what of the month is over is next year's
     other: "Days | None" = None  # the second-likeliest meaning
 
     @property
@@ -55,7 +55,8 @@ class Days:
 
     @property
     def is_one_day(self) -> bool:
-        return len(self.spans) == 1 and None not in self.spans[0] and self.precision is Precision.DAY
+        start, end = self.spans[0] if len(self.spans) == 1 else (None, None)
+        return start is not None and end is not None and (end - start).days == 1
 
 
 @dataclass(frozen=True, slots=True)

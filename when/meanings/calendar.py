@@ -153,7 +153,7 @@ def date(scene: Scene, day: int, month: int, year: int | None = None) -> Days | 
     if year is not None:
         return one_day(datetime.date(year + (2000 if year < 100 else 0), month, day))
     found = next_such_date(scene, month, day)
-    return one_day(found) if found else None
+    return replace(one_day(found), yearly=True) if found else None
 
 
 def next_such_date(scene: Scene, month: int, day: int) -> datetime.date | None:

@@ -8,7 +8,7 @@ from when.meanings.calendar import day_from_today, figures_date, first_day, last
 from when.meanings.clock import bare_clock, hours_between
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
-from when.meanings.periods import shift, shift_moment
+from when.meanings.periods import add_months, shift, shift_moment
 from when.model import Precision
 from when.scene import Scene
 from when.settling import settle
@@ -30,6 +30,8 @@ def days_between(scene: Scene, first: Days, last: Days) -> Days | None:
         return None
     seen = replace(scene, today=start) if not last.spans else scene
     end = last_day(last, seen)
+    if end is not None and first.yearly and not last.yearly:
+        start = _before_in_its_year(start, end)
     if end is not None and end < start:
         end = _a_year_later(end) if last.spans and (start - end).days < 366 else None
     return _span(start, end + ONE_DAY) if end is not None else None
@@ -40,6 +42,13 @@ def _weekdays_between(first: Days, last: Days) -> Days | None:
         return None
     start, end = min(first.weekdays), min(last.weekdays)
     return replace(first, weekdays=frozenset((start + step) % 7 for step in range((end - start) % 7 + 1)))
+
+
+def _before_in_its_year(day: date, end: date) -> date:
+    """ "Oct 5 - oct 8 2027" begins in that year, too."""
+    months = 12 * (end.year - day.year)
+    moved = add_months(day, months)
+    return moved if moved <= end else add_months(day, months - 12)
 
 
 def _a_year_later(day: date) -> date:
