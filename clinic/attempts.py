@@ -41,6 +41,10 @@ class Attempt:
     outcome: str | None = None
     is_first: bool = False
 
+    @property
+    def start(self) -> datetime:
+        return datetime.fromisoformat(self.shown["start"])
+
     def visit(self) -> Visit:
         assert self.visit_id is not None
         return read_visit(self.visit_id, self.shown)

@@ -36,7 +36,7 @@ class BookingDesk:
             return None
         if attempt.outcome == BOOKED:
             return attempt.visit()
-        visit_id = await self.records.find_booked(str(attempt.key), attempt.patient)
+        visit_id = await self.records.find_booked(str(attempt.key), attempt.patient, attempt.start)
         return None if visit_id is None else await self._settle_booked(attempt, visit_id)
 
     async def _ask_records(self, attempt: Attempt, offer: KeptOffer, now: datetime) -> Visit:

@@ -1,8 +1,9 @@
 """Moves a visit or calls it off: find what was shown, write the attempt down, ask the records, write down the end."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from clinic.attempts import CANCEL, CANCELLED, CHANGED, MOVE, MOVED, REFUSED, TAKEN, Attempt, Attempts, name_attempt
@@ -25,6 +26,9 @@ _TOLD = {
 }
 
 
+ReadChange = Callable[[Attempt, dict[str, Any], datetime], Cancellation | Move]
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeDesk:
     records: Records
@@ -37,13 +41,12 @@ class ChangeDesk:
     ) -> OpenVisit:
         kept = await self._find(visit, conversation, patient, now)
         key = name_attempt(turn, patient, f"{CANCEL} {kept.visit_id}")
-        shown = write_open_visit(kept.visit)
-        attempt = Attempt(key, turn, conversation, patient, shown, now, CANCEL, kept.visit_id, kept.held)
+        shown, held = write_open_visit(kept.visit), {"visit": kept.held, "reason": reason}
+        attempt = Attempt(key, turn, conversation, patient, shown, now, CANCEL, kept.visit_id, held)
         attempt = await self.attempts.begin(attempt)
         if attempt.outcome != CANCELLED:
             await self._refuse_when_late(attempt, kept)
-            cancellation = Cancellation(str(key), patient, kept.held, now, reason)
-            await self._settle(attempt, CANCELLED, self.records.cancel(cancellation), now)
+            await self._settle(attempt, CANCELLED, self.records.cancel(_cancellation(attempt, held, now)), now)
         return attempt.open_visit()
 
     async def move(
@@ -55,22 +58,22 @@ class ChangeDesk:
         if offer is None or offer.starts_at <= now:
             raise TimeTaken
         key = name_attempt(turn, patient, f"{MOVE} {kept.visit_id} {offer.time_id}")
-        attempt = Attempt(key, turn, conversation, patient, offer.shown, now, MOVE, kept.visit_id, kept.held)
+        held = {"visit": kept.held, "to": offer.held}
+        attempt = Attempt(key, turn, conversation, patient, offer.shown, now, MOVE, kept.visit_id, held)
         attempt = await self.attempts.begin(attempt)
         if attempt.outcome != MOVED:
             await self._refuse_when_late(attempt, kept)
-            move = Move(str(key), patient, kept.held, offer.held, now)
-            await self._settle(attempt, MOVED, self.records.move(move), now)
+            await self._settle(attempt, MOVED, self.records.move(_move(attempt, held, now)), now)
         return attempt.visit()
 
     async def cancelled_in(self, turn: str) -> OpenVisit | None:
         """What this turn has called off already; asks the records when we died before their answer was written."""
-        attempt = await self._find_done(turn, CANCEL, CANCELLED)
+        attempt = await self._find_done(turn, CANCEL, CANCELLED, _cancellation)
         return None if attempt is None else attempt.open_visit()
 
     async def moved_in(self, turn: str) -> Visit | None:
         """What this turn has moved already, as it is now; asks the records likewise."""
-        attempt = await self._find_done(turn, MOVE, MOVED)
+        attempt = await self._find_done(turn, MOVE, MOVED, _move)
         return None if attempt is None else attempt.visit()
 
     async def _find(self, visit: UUID, conversation: UUID, patient: Patient, now: datetime) -> KeptVisit:
@@ -99,11 +102,12 @@ class ChangeDesk:
             raise VisitChanged(next(iter(shown), None)) from None
         await self._end(attempt, done)
 
-    async def _find_done(self, turn: str, deed: str, done: str) -> Attempt | None:
+    async def _find_done(self, turn: str, deed: str, done: str, read: ReadChange) -> Attempt | None:
         attempt = await self.attempts.find_of_turn(turn, deed) if turn else None
         if attempt is None or attempt.outcome == done:
             return attempt
-        if not await self.records.has_changed(str(attempt.key), attempt.patient, attempt.held or {}):
+        assert attempt.held is not None
+        if not await self.records.has_changed(read(attempt, attempt.held, attempt.first_tried_at)):
             return None
         await self._end(attempt, done)
         return attempt
@@ -114,3 +118,11 @@ class ChangeDesk:
             _TOLD[outcome], "the patient chose it", attempt.conversation_id, attempt.patient.id, record, attempt.turn
         )
         await self.attempts.settle(attempt, outcome, attempt.visit_id, deed)
+
+
+def _cancellation(attempt: Attempt, held: dict[str, Any], now: datetime) -> Cancellation:
+    return Cancellation(str(attempt.key), attempt.patient, held["visit"], now, held["reason"])
+
+
+def _move(attempt: Attempt, held: dict[str, Any], now: datetime) -> Move:
+    return Move(str(attempt.key), attempt.patient, held["visit"], held["to"], now)

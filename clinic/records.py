@@ -114,8 +114,8 @@ class Records(Protocol):
         """The visit's id; TimeTaken, BookingRefused, or RecordsUnavailable when the outcome can't be told yet."""
         ...
 
-    async def find_booked(self, key: str, patient: Patient) -> str | None:
-        """The id of the visit that an earlier try with this key has booked."""
+    async def find_booked(self, key: str, patient: Patient, start: datetime) -> str | None:
+        """The id of the visit that an earlier try with this key has booked, if it still stands at that time."""
         ...
 
     async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
@@ -130,7 +130,7 @@ class Records(Protocol):
         """All of it or nothing: the old time is the patient's until the new one is. As `cancel`, and TimeTaken."""
         ...
 
-    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
+    async def has_changed(self, change: Cancellation | Move) -> bool:
         """Whether an earlier try with this key has changed the visit, and it is still as that left it."""
         ...
 

@@ -9,12 +9,13 @@ from clinic.errors import BookingRefused, RecordsUnavailable, TimeTaken
 from clinic.fhir.client import FhirClient
 from clinic.fhir.errors import Answered, FhirFailure
 from clinic.fhir.patience import MOST_PATIENCE_SECONDS
-from clinic.fhir.resource import Resource, version_of
+from clinic.fhir.resource import Resource, read_instant, version_of
 from clinic.fhir.search import FRESH, search
 from clinic.fhir.transaction import (
     BOOKING_SYSTEM,
     Outcome,
     Request,
+    begins,
     is_ours,
     read_answer,
     read_status,
@@ -42,7 +43,7 @@ async def book_slot(client: FhirClient, request: Request, seconds_since_first_tr
     if seconds_since_first_try is not None:
         own = await find_own(client, request.key, request.patient)
         if own is not None:
-            return _say_what_became_of(own)
+            return _say_what_became_of(own, request)
     may_be_under_way = seconds_since_first_try is not None and seconds_since_first_try < SETTLED_AFTER_SECONDS
     for _ in range(2):
         sent = await _send(client, request)
@@ -51,7 +52,7 @@ async def book_slot(client: FhirClient, request: Request, seconds_since_first_tr
             return appointment
         may_be_under_way = may_be_under_way or sent.outcome is Outcome.UNKNOWN
         slot = await read_slot(client, request.slot["id"])
-        if slot is None or slot.get("status") != "free":
+        if slot is None or slot.get("status") != "free" or _is_elsewhen(slot, request.slot):
             raise _say_who_has_it(may_be_under_way)
         _refuse_what_no_one_moved(sent, request.slot, slot)
         request = replace(request, slot=slot)
@@ -71,11 +72,15 @@ async def find_own(
     return None
 
 
-def _say_what_became_of(own: Resource) -> str:
-    """Sent again, `ifNoneExist` would match a cancelled visit, and take the Slot for nobody."""
-    if not stands(own):
+def _say_what_became_of(own: Resource, request: Request) -> str:
+    """Sent again, `ifNoneExist` would match a visit that was called off or moved, and take the Slot for nobody."""
+    if not _is_as_booked(own, request):
         raise TimeTaken
     return str(own["id"])
+
+
+def _is_as_booked(own: Resource, request: Request) -> bool:
+    return stands(own) and begins(own) == read_instant(request.slot["start"])
 
 
 async def _send(client: FhirClient, request: Request) -> Sent:
@@ -97,13 +102,11 @@ async def _find_outcome(client: FhirClient, request: Request, sent: Sent) -> str
     await asyncio.sleep(sent.wait)
     pauses = LOOKS if sent.outcome is Outcome.UNKNOWN else LOOKS[:1]
     own = await find_own(client, request.key, request.patient, pauses)
-    if own is not None and stands(own):
-        return str(own["id"])
-    if sent.outcome in (Outcome.BOOKED, Outcome.EXISTED):
-        # The Slot is busy by our hand, but no visit of this patient stands under our key: staff must look.
+    if sent.outcome in (Outcome.BOOKED, Outcome.EXISTED) and (own is None or not _is_as_booked(own, request)):
+        # The Slot is busy by our hand, but no visit of this patient stands in it under our key: staff must look.
         log.error("slot taken without a visit", code=sent.outcome.name)
         raise BookingRefused
-    return None
+    return None if own is None else _say_what_became_of(own, request)
 
 
 async def read_slot(client: FhirClient, id: str) -> Resource | None:
@@ -119,6 +122,13 @@ async def read_slot(client: FhirClient, id: str) -> Resource | None:
 def _say_who_has_it(may_be_under_way: bool) -> Exception:
     """A busy Slot may be busy by our own try, whose Appointment a slow index does not show yet."""
     return RecordsUnavailable() if may_be_under_way else TimeTaken()
+
+
+def _is_elsewhen(slot: Resource, other: Resource) -> bool:
+    """Staff may move a Slot and leave it free; what was chosen was a time."""
+    return [read_instant(slot[each]) for each in ("start", "end")] != [
+        read_instant(other[each]) for each in ("start", "end")
+    ]
 
 
 def _refuse_what_no_one_moved(sent: Sent, before: Resource, now: Resource) -> None:

@@ -95,6 +95,13 @@ def is_signed(appointment: Resource, key: str) -> bool:
     )
 
 
+def is_done(change: Change, appointment: Resource) -> bool:
+    """By us, and nobody has changed it since."""
+    wished = change.rewrite(change.before.appointment, change.takes)
+    is_as_wished = appointment.get("status") == wished["status"] and _when(appointment) == _when(wished)
+    return is_as_wished and is_signed(appointment, change.key)
+
+
 def is_same_visit(one: Resource, other: Resource) -> bool:
     """For the patient: as open, at the same time, in the same Slots and with the same people at the same place."""
     return _essence(one) == _essence(other)
@@ -112,7 +119,11 @@ def with_newer(change: Change, before: Held, takes: tuple[Resource, ...]) -> Cha
 def _essence(appointment: Resource) -> tuple[Any, ...]:
     actors = (each.get("actor", {}) for each in appointment.get("participant", ()))
     who = {str(actor.get("reference")) for actor in actors}
-    return appointment.get("status") in OPEN, read_times(appointment), set(slot_ids(appointment)), who
+    return appointment.get("status") in OPEN, who, _when(appointment)
+
+
+def _when(appointment: Resource) -> tuple[Any, ...]:
+    return read_times(appointment), set(slot_ids(appointment))
 
 
 def _sign(appointment: Resource, key: str) -> Resource:

@@ -10,6 +10,7 @@ from clinic.errors import BookingRefused, RecordsUnavailable, TimeTaken
 from clinic.fhir.booking import LOOKS, read_slot
 from clinic.fhir.change import (
     Change,
+    is_done,
     is_same_time,
     is_same_visit,
     is_signed,
@@ -67,7 +68,7 @@ async def carry_out(client: FhirClient, change: Change) -> None:
             return
         await asyncio.sleep(sent.wait)
         seen = await _find_out(client, change, sent)
-        if seen.held is not None and is_signed(seen.held.appointment, change.key):
+        if seen.held is not None and is_done(change, seen.held.appointment):
             await _keep_shared(client, change)
             return
         newer = _renew(change, seen)
@@ -81,7 +82,7 @@ async def carry_out(client: FhirClient, change: Change) -> None:
 
 async def was_carried_out(client: FhirClient, change: Change) -> bool:
     held = await _read_held(client, change.appointment_id)
-    if held is None or not is_signed(held.appointment, change.key):
+    if held is None or not is_done(change, held.appointment):
         return False
     await _keep_shared(client, change)
     return True

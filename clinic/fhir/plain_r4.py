@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 
 import structlog
 
@@ -23,7 +22,7 @@ from clinic.fhir.on_file import find_on_file
 from clinic.fhir.related_persons import Guardianship
 from clinic.fhir.sign_in import NO_SIGN_IN, SignIn, sign_in_by_password, sign_in_by_token
 from clinic.fhir.smart import SmartBackendService
-from clinic.fhir.transaction import Request, stands
+from clinic.fhir.transaction import Request, begins, stands
 from clinic.fhir.visit_types import VisitTypeNames, read_visit_types
 from clinic.fhir.visits import find_held, read_held, read_visit
 from clinic.model import Patient
@@ -78,10 +77,10 @@ class PlainR4:
         async with _within(BOOKING_SECONDS, "booking"):
             return await book_slot(self._client, request, booking.seconds_since_first_try)
 
-    async def find_booked(self, key: str, patient: Patient) -> str | None:
+    async def find_booked(self, key: str, patient: Patient, start: datetime) -> str | None:
         async with _within(READ_SECONDS, "booked"):
             own = await find_own(self._client, key, _refer_to(patient))
-        return str(own["id"]) if own is not None and stands(own) else None
+        return str(own["id"]) if own is not None and stands(own) and begins(own) == start else None
 
     async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
         async with _within(READ_SECONDS, "visits"):
@@ -90,31 +89,36 @@ class PlainR4:
         return tuple(each for each in read if each is not None)
 
     async def cancel(self, cancellation: Cancellation) -> None:
-        before = read_held(cancellation.held)
-        change = call_off(cancellation.key, _refer_to(cancellation.patient), before, cancellation.reason)
-        await self._carry_out(change, cancellation, "cancelling")
+        await self._carry_out(cancellation, "cancelling")
 
     async def move(self, move: Move) -> None:
-        before, to = read_held(move.held), move.to
-        takes, patient = (to["slot"],), _refer_to(move.patient)
-        change = put_elsewhere(move.key, patient, before, takes, to["practitioner"], to["location"])
-        await self._carry_out(change, move, "moving")
+        await self._carry_out(move, "moving")
 
-    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
+    async def has_changed(self, change: Cancellation | Move) -> bool:
         async with _within(BOOKING_SECONDS, "changed"):
-            return await was_carried_out(self._client, call_off(key, _refer_to(patient), read_held(held), None))
+            return await was_carried_out(self._client, write_down(change))
 
     async def close(self) -> None:
         await self._connection.close()
 
-    async def _carry_out(self, change: Change, asked: Cancellation | Move, deed: str) -> None:
+    async def _carry_out(self, asked: Cancellation | Move, deed: str) -> None:
         try:
             async with _within(BOOKING_SECONDS, deed):
-                await carry_out(self._client, change)
+                await carry_out(self._client, write_down(asked))
         except Outdated as outdated:
             now = outdated.now
             seen = None if now is None else read_visit(now, (asked.patient,), self._visit_types, asked.now)
             raise ChangedMeanwhile(seen) from None
+
+
+def write_down(asked: Cancellation | Move) -> Change:
+    before, patient = read_held(asked.held), _refer_to(asked.patient)
+    match asked:
+        case Cancellation():
+            return call_off(asked.key, patient, before, asked.reason)
+        case Move():
+            to = asked.to
+            return put_elsewhere(asked.key, patient, before, (to["slot"],), to["practitioner"], to["location"])
 
 
 def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> PlainR4:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from uuid import NAMESPACE_URL, uuid5
 
-from clinic.fhir.resource import Resource, version_of
+from clinic.fhir.resource import Resource, read_instant, version_of
 
 BOOKING_SYSTEM = "urn:frontdesk:booking"
 
@@ -111,6 +111,10 @@ def is_ours(appointment: Resource, key: str, patient: str) -> bool:
 
 def stands(appointment: Resource) -> bool:
     return appointment.get("status") not in ("cancelled", "noshow", "entered-in-error")
+
+
+def begins(appointment: Resource) -> datetime | None:
+    return read_instant(appointment["start"]) if "start" in appointment else None
 
 
 def _accepts(actor: str, required: str) -> Resource:

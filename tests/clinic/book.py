@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from clinic.facts import ClinicFacts, KnownPlace, KnownPractitioner, Schedule
 from clinic.model import Patient, Place, Practitioner, VisitType
@@ -74,7 +73,7 @@ class FakeRecords:
     async def book(self, booking: Booking) -> str:
         raise NotImplementedError
 
-    async def find_booked(self, key: str, patient: Patient) -> str | None:
+    async def find_booked(self, key: str, patient: Patient, start: datetime) -> str | None:
         raise NotImplementedError
 
     async def find_visits(self, patients: Sequence[Patient], now: datetime) -> tuple[KnownVisit, ...]:
@@ -86,7 +85,7 @@ class FakeRecords:
     async def move(self, move: Move) -> None:
         raise NotImplementedError
 
-    async def has_changed(self, key: str, patient: Patient, held: dict[str, Any]) -> bool:
+    async def has_changed(self, change: Cancellation | Move) -> bool:
         raise NotImplementedError
 
     async def close(self) -> None:

@@ -36,7 +36,7 @@ class FakeBook(FakeRecords):
             raise self.then.pop(0)
         return self.booked.setdefault(booking.key, f"visit-{len(self.booked)}")
 
-    async def find_booked(self, key: str, patient: Patient) -> str | None:
+    async def find_booked(self, key: str, patient: Patient, start: datetime) -> str | None:
         return self.booked.get(key)
 
 

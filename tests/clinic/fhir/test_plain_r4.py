@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,7 +12,7 @@ from clinic.errors import RecordsUnavailable
 from clinic.fhir import plain_r4
 from clinic.fhir.plain_r4 import PlainR4, open_records
 from clinic.model import Patient
-from clinic.records import Booking
+from clinic.records import Booking, Cancellation, Move
 from messaging.ear import TIMEOUT
 from tests.clinic.conftest import settings_for
 from tests.clinic.fhir.answering import answering, never
@@ -23,8 +24,35 @@ ASKS: dict[str, Ask] = {
     "directory": lambda records, _: records.read_facts(),
     "on file": lambda records, _: records.find_on_file("+14155550102"),
     "booking": lambda records, booking: records.book(booking),
-    "booked": lambda records, booking: records.find_booked(booking.key, booking.patient),
+    "booked": lambda records, booking: records.find_booked(booking.key, booking.patient, begins(booking)),
+    "visits": lambda records, booking: records.find_visits([booking.patient], NOW),
+    "cancelling": lambda records, booking: records.cancel(a_change(booking)),
+    "moving": lambda records, booking: records.move(a_move(booking)),
+    "changed": lambda records, booking: records.has_changed(a_change(booking)),
 }
+
+
+def begins(booking: Booking) -> datetime:
+    return datetime.fromisoformat(booking.held["slot"]["start"])
+
+
+def a_change(booking: Booking) -> Cancellation:
+    """Of a visit that no server has."""
+    appointment = {"resourceType": "Appointment", "id": "none", "meta": {"versionId": "1"}, "status": "booked"}
+    held = {"appointment": {**appointment, "participant": []}, "slots": [{**booking.held["slot"], "status": "busy"}]}
+    return Cancellation("a-key", booking.patient, held, NOW)
+
+
+def a_move(booking: Booking) -> Move:
+    return Move(
+        "a-key",
+        booking.patient,
+        a_change(booking).held,
+        {**booking.held, "slot": {**booking.held["slot"], "id": "x"}},
+        NOW,
+    )
+
+
 SECONDS = ("DIRECTORY_SECONDS", "READ_SECONDS", "BOOKING_SECONDS")
 
 
@@ -82,12 +110,12 @@ def test_the_longest_turn_ends_before_messaging_gives_it_up() -> None:
 async def test_a_booking_whose_answer_was_lost_for_good_is_found_by_its_key(
     records: PlainR4, booking: Booking, fhir_sandbox: SwitchableFhirServer
 ) -> None:
-    assert await records.find_booked(booking.key, booking.patient) is None
+    assert await records.find_booked(booking.key, booking.patient, begins(booking)) is None
     fhir_sandbox.fault(lose_answer_after_commit=True)
     with pytest.raises(RecordsUnavailable):
         await records.book(booking)
     fhir_sandbox.heal()
-    id = await records.find_booked(booking.key, booking.patient)
+    id = await records.find_booked(booking.key, booking.patient, begins(booking))
     assert id is not None
     assert await records.book(booking) == id
 
