@@ -10,7 +10,7 @@ from when.wishes import HOUR, Hours
 Found = tuple[int, str, Any]
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d)(?::([0-5]\d))?(?![\d:])|h([0-5]\d)?(?![\d:]|[^\W\d_]))")
-_DECIMAL = re.compile(r"\d+\.\d+(?![\d.])")
+_DECIMAL = re.compile(r"\d+(?:\.\d+|,\d)(?![\d.,])")
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d]|\.\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
@@ -24,6 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _TELEPHONE = re.compile(r"\+?\d[\d ().-]{5,20}\d")
 _PAIRS = {"/": "slashed", "-": "dashed", ".": "dotted_date"}
 LONGEST_NUMBER = 4  # digits
+THOUSANDS = 3  # digits after the comma of 1,000; in 1,2 or 3 it stands between numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
     """Everything that the digits beginning at `start` can be."""
     digits = _DIGITS.match(plain, start)
     assert digits is not None
-    if start > 1 and _INSIDE.match(plain, start - 2):
+    if start > 1 and _INSIDE.match(plain, start - 2) and not (plain[start - 1] == "," and len(digits[0]) < THOUSANDS):
         return
     dates = list(_find_dates(plain, start))
     yield from dates
@@ -55,7 +56,7 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
     yield from _find_clocks(plain, start)
     yield from _find_numbers(digits)
     if decimal := _DECIMAL.match(plain, start):
-        yield decimal.end(), "number", float(decimal[0])
+        yield decimal.end(), "number", float(decimal[0].replace(",", "."))
 
 
 def _holds_times(figures: str) -> bool:

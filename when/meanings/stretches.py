@@ -8,7 +8,7 @@ from when.meanings.calendar import day_from_today, figures_date, first_day, last
 from when.meanings.clock import bare_clock, hours_between
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
-from when.meanings.periods import add_months, shift, shift_moment
+from when.meanings.periods import a_year_later, add_months, shift, shift_moment
 from when.model import Precision
 from when.scene import Scene
 from when.settling import settle
@@ -214,7 +214,7 @@ def both(_scene: Scene, first: Wish, second: Wish) -> Wish | None:
 @makes("moment")
 def day_moment(scene: Scene, days: Days, clock: Hours) -> Moment | None:
     """One clock on one day, the end of a stretch over days."""
-    day = first_day(days, scene) if days.is_one_day or not days.spans else None
+    day = _known_day(days, scene)
     if day is None or not clock.is_point or clock.start is None:
         return None
     settled, _ = settle(clock, scene, day)
@@ -222,12 +222,21 @@ def day_moment(scene: Scene, days: Days, clock: Hours) -> Moment | None:
     return Moment(scene.at(day, settled.start), is_point=True)
 
 
+def _known_day(days: Days, scene: Scene) -> date | None:
+    """The day where one is named, be it within a month ("ngày 5" of "tháng 6") or the next such weekday."""
+    if days.each or not (days.is_one_day or not days.spans or days.month_day is not None):
+        return None
+    day = first_day(days, scene)
+    over = day is not None and days.yearly and day < scene.today
+    return first_day(a_year_later(days), scene) if over else day
+
+
 @makes("moment")
 def part_moment(scene: Scene, part: Hours, days: Days | None = None, relative_day: int = 0) -> Moment | None:
     """A part of one day, the beginning or the end of a stretch over days: "from monday morning to tuesday noon"."""
     days = days or day_from_today(scene, relative_day)
-    day = first_day(days, scene) if days.is_one_day or not days.spans else None
-    if day is None or days.each or part.start is None or part.end is None:
+    day = _known_day(days, scene)
+    if day is None or part.start is None or part.end is None:
         return None
     return Moment(scene.at(day, part.start), scene.at(day, part.end))
 
