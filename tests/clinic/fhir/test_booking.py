@@ -102,6 +102,27 @@ async def test_a_visit_that_was_cancelled_is_not_brought_back(fhir_server: FhirS
     assert read(fhir_server, f"Slot/{slot['id']}")["status"] == "free"
 
 
+async def test_a_visit_that_was_moved_since_is_not_told_at_its_old_time(
+    fhir_server: FhirServer, client: FhirClient
+) -> None:
+    slot, later, key = create_free_slot(fhir_server), create_free_slot(fhir_server), uuid4().hex
+    id = await book_slot(client, request_for(slot, key))
+    moved = {"start": later["start"], "end": later["end"], "slot": [{"reference": f"Slot/{later['id']}"}]}
+    put(fhir_server, {**read(fhir_server, f"Appointment/{id}"), **moved})
+    with pytest.raises(TimeTaken):
+        await book_slot(client, request_for(slot, key), seconds_since_first_try=60)
+
+
+async def test_a_time_that_staff_moved_while_it_was_free_is_not_booked_unseen(
+    fhir_server: FhirServer, client: FhirClient
+) -> None:
+    slot, later = create_free_slot(fhir_server), create_free_slot(fhir_server)
+    put(fhir_server, {**slot, "start": later["start"], "end": later["end"]})
+    with pytest.raises(TimeTaken):
+        await book_slot(client, request_for(slot, uuid4().hex))
+    assert read(fhir_server, f"Slot/{slot['id']}")["status"] == "free"
+
+
 async def test_a_time_that_no_longer_exists_is_taken(fhir_server: FhirServer, client: FhirClient) -> None:
     slot, key = create_free_slot(fhir_server), uuid4().hex
     await client.send("delete", f"Slot/{slot['id']}")

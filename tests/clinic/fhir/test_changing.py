@@ -179,6 +179,23 @@ async def test_a_change_replayed_after_somebody_elses_is_not_made(fhir_server: F
     assert living_in(fhir_server, later) == [visit.appointment["id"]]
 
 
+async def test_a_change_that_staff_have_changed_since_is_not_told_as_done(
+    fhir_server: FhirServer, client: FhirClient
+) -> None:
+    """Their system keeps our identifiers, so that ours alone does not say that the visit is as we left it."""
+    visit, to, theirs = await book(fhir_server, client), create_free_slot(fhir_server), create_free_slot(fhir_server)
+    change = moving(visit, to)
+    await carry_out(client, change)
+    moved = read(fhir_server, f"Appointment/{visit.appointment['id']}")
+    slot = [{"reference": f"Slot/{theirs['id']}"}]
+    put(fhir_server, {**moved, "start": theirs["start"], "end": theirs["end"], "slot": slot})
+    assert not await was_carried_out(client, change)
+    with pytest.raises(Outdated) as outdated:
+        await carry_out(client, change)
+    assert outdated.value.now is not None
+    assert outdated.value.now.appointment["start"] == theirs["start"]
+
+
 async def test_a_time_that_others_have_as_well_stays_taken(fhir_server: FhirServer, client: FhirClient) -> None:
     visit, to = await book(fhir_server, client), create_free_slot(fhir_server)
     overbooked = {name: value for name, value in visit.appointment.items() if name not in ("id", "meta", "identifier")}
