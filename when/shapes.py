@@ -20,11 +20,12 @@ _DAYS_OF_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})[-~](\d{1,2})(?![\d:/.-])")
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)(?![\d/])")
 _ISO_TIME = re.compile(r"t(?=\d\d:\d\d)")
 _INSIDE = re.compile(r"\d[.:,]")  # before digits: they are the end of a number that begins earlier
+_LISTED = re.compile(r"(?<!\d)\d{1,2}[^\W\d_]?,\d{1,2}[^\W\d_]?,$")
+_LISTED_AFTER = re.compile(r"[^\W\d_]?,\d{1,2}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _TELEPHONE = re.compile(r"\+?\d[\d ().-]{5,20}\d")
 _PAIRS = {"/": "slashed", "-": "dashed", ".": "dotted_date"}
 LONGEST_NUMBER = 4  # digits
-THOUSANDS = 3  # digits after the comma of 1,000; in 1,2 or 3 it stands between numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
     """Everything that the digits beginning at `start` can be."""
     digits = _DIGITS.match(plain, start)
     assert digits is not None
-    if start > 1 and _INSIDE.match(plain, start - 2) and not (plain[start - 1] == "," and len(digits[0]) < THOUSANDS):
+    if start > 1 and _INSIDE.match(plain, start - 2) and not _is_listed(plain, start, digits.end()):
         return
     dates = list(_find_dates(plain, start))
     yield from dates
@@ -53,10 +54,17 @@ def find_shapes(plain: str, start: int) -> Iterator[Found]:
     if len(digits[0]) > LONGEST_NUMBER:
         yield digits.end(), "nothing", None
         return
-    yield from _find_clocks(plain, start)
-    yield from _find_numbers(digits)
     if decimal := _DECIMAL.match(plain, start):
         yield decimal.end(), "number", float(decimal[0].replace(",", "."))
+    yield from _find_clocks(plain, start)
+    yield from _find_numbers(digits)
+
+
+def _is_listed(plain: str, start: int, end: int) -> bool:
+    """One of several numbers between commas (1,2,3), and no digits after a decimal one."""
+    return bool(_LISTED_AFTER.match(plain, end) and plain[start - 1] == ",") or bool(
+        _LISTED.search(plain, max(0, start - 8), start)
+    )
 
 
 def _holds_times(figures: str) -> bool:
