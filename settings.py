@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     clinic_closes: str = "18:00"
     minimum_notice_minutes: int = 60
     identified_for_days: int = Field(default=30, ge=1)
+    logged_in_for_hours: int = Field(default=12, ge=1)
     dependant_until_age: int = Field(default=18, ge=12, le=18)
     guardians_of_children: str = "ADOPTF,ADOPTM,ADOPTP,FTH,GUARD,MTH,PRN"
     guardians_of_anybody: str = ""

@@ -1,5 +1,7 @@
 """Tells the clinic room what it needs of the settings."""
 
+import hashlib
+import hmac
 from datetime import timedelta
 
 from pydantic import SecretStr
@@ -19,11 +21,19 @@ def read_clinic_settings(settings: Settings) -> ClinicSettings:
         visit_type_codes=settings.visit_type_codes,
         minimum_notice=timedelta(minutes=settings.minimum_notice_minutes),
         identified_for=timedelta(days=settings.identified_for_days),
+        logged_in_for=timedelta(hours=settings.logged_in_for_hours),
+        login_key=derive_login_key(settings.rasa_token),
+        mrn_system=settings.fhir_mrn_system,
         dependant_until_age=settings.dependant_until_age,
         guardians_of_children=read_roles(settings.guardians_of_children),
         guardians_of_anybody=read_roles(settings.guardians_of_anybody),
         change_notice=timedelta(minutes=settings.change_notice_minutes),
     )
+
+
+def derive_login_key(secret: SecretStr) -> str:
+    """From a secret that every copy of the action server has; a change of it spoils codes that are minutes old."""
+    return hmac.digest(secret.get_secret_value().encode(), b"one-time codes", hashlib.sha256).hex()
 
 
 def read_roles(written: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 
@@ -39,6 +40,7 @@ SignInSettings = NoSignIn | BasicSignIn | BearerSignIn | SmartSignIn
 class ClinicSettings:
     """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup").
 
+    `login_key` must be the same in every process that may be shown a code.
     The roles by which somebody may act for a patient are codes of v3-RoleCode.
     """
 
@@ -52,6 +54,9 @@ class ClinicSettings:
     minimum_notice: timedelta = timedelta(hours=1)
     change_notice: timedelta = timedelta(hours=2)
     identified_for: timedelta = timedelta(days=30)
+    logged_in_for: timedelta = timedelta(hours=12)
+    login_key: str = field(repr=False, default_factory=token_hex)
+    mrn_system: str | None = None
     dependant_until_age: int = 18
     guardians_of_children: frozenset[str] = frozenset({"MTH", "FTH", "PRN", "GUARD"})
     guardians_of_anybody: frozenset[str] = frozenset()

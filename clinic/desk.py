@@ -16,6 +16,7 @@ from clinic.errors import RecordsUnavailable
 from clinic.facts_at_hand import FactsAtHand
 from clinic.fhir.plain_r4 import open_records
 from clinic.free_times import Pace, Search, find_times
+from clinic.login import Login
 from clinic.model import Family, Named, Offer, Offered, OpenVisit, Patient, Person, Place, Visit, VisitType, Wanted
 from clinic.named_person import find_people
 from clinic.offers import Offers
@@ -37,6 +38,7 @@ class Clinic:
         self._pace = Pace()
         self._facts = FactsAtHand(records)
         self._people = People(database, records, settings)
+        self._login = Login(records, database, settings)
         self._offers = Offers(database)
         attempts = Attempts(database)
         self._bookings = BookingDesk(records, self._offers, attempts)
@@ -55,6 +57,14 @@ class Clinic:
 
     async def show_birth_date(self, conversation: UUID, birth_date: date, now: datetime) -> Family:
         return await self._people.show_birth_date(conversation, birth_date, now)
+
+    async def start_login(self, conversation: UUID, mrn: str, birth_date: date, now: datetime) -> UUID:
+        """The letter that messaging sends on, to the number on file: a code, or nothing where nobody was found."""
+        return await self._login.start(conversation, mrn, birth_date, now)
+
+    async def show_code(self, conversation: UUID, code: str, now: datetime) -> UUID:
+        """The letter that tells the number on file; from now on `family` has that patient too."""
+        return await self._login.show_code(conversation, code, now)
 
     async def find_people(self, text: str, family: Family) -> tuple[Person, ...]:
         return find_people(text, family)

@@ -21,6 +21,10 @@ class BirthDateWrong(Exception):
     """It is the birth date of nobody on this number's files, or the number is on no file; a try is left."""
 
 
+class CodeWrong(Exception):
+    """It is not the code that was sent last, or that is too old or used: a try is left, or a new code can be had."""
+
+
 class TooManyTries(Exception):
     """Too many wrong birth dates or codes came from here: until tomorrow it is a person's to find out who texts."""
 

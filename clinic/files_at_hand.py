@@ -1,6 +1,6 @@
 """Keeps at hand who is on the files of a conversation's number, so that the records are asked but now and then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -8,7 +8,8 @@ from sqlalchemy import Uuid, column, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.audit import Deed, note_deeds
-from clinic.on_file import OnFile
+from clinic.model import Patient
+from clinic.on_file import FiledPatient, OnFile
 from clinic.records import Records
 from clinic.telephone import read_number
 
@@ -26,6 +27,12 @@ class Known:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    filed: FiledPatient | None
+    until: float
+
+
 class FilesAtHand:
     """`clock` counts seconds. Names are kept here and nowhere else: in memory, and for minutes."""
 
@@ -35,6 +42,7 @@ class FilesAtHand:
         self._region = region
         self._clock = clock
         self._known: dict[UUID, Known] = {}
+        self._read: dict[Patient, Read] = {}
 
     async def look_up(self, conversation: UUID) -> OnFile:
         """Who was not found is looked for again: staff may put the number on file while the patient is texting."""
@@ -47,6 +55,21 @@ class FilesAtHand:
         if on_file.patients:
             self._known[conversation] = Known(on_file, self._clock() + KNOWN_FOR_SECONDS)
         return on_file
+
+    async def read_patients(self, patients: Sequence[Patient]) -> tuple[FiledPatient, ...]:
+        """Those who are alive, by their files and not by a number."""
+        unknown = [each for each in patients if not self._is_at_hand(each)]
+        if unknown:
+            found = {each.patient: each for each in await self._records.read_patients(unknown)}
+            if len(self._read) >= MOST_KNOWN:
+                self._read.clear()
+            until = self._clock() + KNOWN_FOR_SECONDS
+            self._read |= {each: Read(found.get(each), until) for each in unknown}
+        filed = (self._read[each].filed for each in patients if each in self._read)
+        return tuple(each for each in filed if each is not None)
+
+    def _is_at_hand(self, patient: Patient) -> bool:
+        return patient in self._read and self._clock() < self._read[patient].until
 
     async def _ask_records(self, conversation: UUID) -> OnFile:
         number = await self._read_number(conversation)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +16,16 @@ from clinic.files_at_hand import KNOWN_FOR_SECONDS, FilesAtHand
 from clinic.model import Family, Patient
 from clinic.on_file import SELF, Household, Member, OnFile, read_household
 from clinic.records import Records
-from clinic.rights import BY_BIRTH_DATE, BY_NUMBER, Grant, Right, end_rights, grant_rights, standing_rights
-from clinic.tries import MOST_WRONG, count_wrong, lock_tries, note_wrong
+from clinic.rights import BY_BIRTH_DATE, BY_CODE, BY_NUMBER, Grant, Right, end_rights, grant_rights, standing_rights
+from clinic.tries import BIRTH_DATE, MOST_WRONG_BIRTH_DATES, count_wrong, lock_tries, note_wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What birth dates have opened of a household; `members` are all of it."""
+
+    rights: Sequence[Right]
+    members: dict[Patient, Member]
 
 
 class People:
@@ -43,14 +52,19 @@ class People:
         return on_file.sole
 
     async def family(self, conversation: UUID, now: datetime) -> Family:
+        """Those whose files a birth date has opened, and who is logged in by a code."""
         on_file = await self._files.look_up(conversation)
-        if not on_file.patients:
-            raise NotIdentified("unknown")
         async with self._database.begin() as connection:
-            family = await self._find_family(connection, conversation, self._household(on_file, now), now)
-        if family is None:
-            raise BirthDateNeeded
-        return family
+            opened = await self._find_opened(connection, conversation, self._household(on_file, now), now)
+            by_code = await standing_rights(connection, conversation, BY_CODE, now)
+        logged_in = await self._files.read_patients([each.patient for each in by_code])
+        members = {each.patient: Member(each, SELF) for each in logged_in} | opened.members
+        known = {each.patient for each in opened.rights}
+        others = [each for each in by_code if each.patient in members.keys() - known]
+        if not opened.rights and not others:
+            raise BirthDateNeeded if on_file.patients else NotIdentified("unknown")
+        newest = sorted((*opened.rights, *others), key=lambda right: right.since, reverse=True)
+        return describe_family(newest, members)
 
     async def show_birth_date(self, conversation: UUID, birth_date: date, now: datetime) -> Family:
         """The same steps, and the same errors, for a number that is on no file."""
@@ -58,17 +72,17 @@ class People:
         opened = household.opened_by(birth_date)
         async with self._database.begin() as connection:
             await lock_tries(connection, conversation)
-            wrong = await count_wrong(connection, conversation, now)
-            if wrong >= MOST_WRONG:
+            wrong = await count_wrong(connection, conversation, BIRTH_DATE, now)
+            if wrong >= MOST_WRONG_BIRTH_DATES:
                 raise TooManyTries
             if not opened:
-                await note_wrong(connection, conversation, now)
+                await note_wrong(connection, conversation, BIRTH_DATE, now)
             else:
                 until = now + self._settings.identified_for
                 grants = [_grant(each) for each in opened]
                 await grant_rights(connection, conversation, grants, BY_BIRTH_DATE, now, until)
         if not opened:
-            raise TooManyTries if wrong + 1 >= MOST_WRONG else BirthDateWrong
+            raise TooManyTries if wrong + 1 >= MOST_WRONG_BIRTH_DATES else BirthDateWrong
         return await self.family(conversation, now)
 
     async def may_act(self, conversation: UUID, patients: Sequence[Patient], now: datetime) -> None:
@@ -99,9 +113,9 @@ class People:
         today = now.astimezone(self._settings.zone).date()
         return read_household(on_file, self._settings.dependant_until_age, today)
 
-    async def _find_family(
+    async def _find_opened(
         self, connection: AsyncConnection, conversation: UUID, household: Household, now: datetime
-    ) -> Family | None:
+    ) -> Opened:
         """Rights that the records no longer bear out end here; a child who is new on file joins the others."""
         members = {each.filed.patient: each for each in (*household.grown, *household.looked_after)}
         standing = await standing_rights(connection, conversation, BY_BIRTH_DATE, now)
@@ -113,7 +127,7 @@ class People:
         if kept and new:
             await grant_rights(connection, conversation, new, BY_BIRTH_DATE, now, max(each.until for each in kept))
             kept = list(await standing_rights(connection, conversation, BY_BIRTH_DATE, now))
-        return describe_family(kept, members) if kept else None
+        return Opened(kept, members)
 
 
 def _each_new(household: Household, standing: Iterable[Right]) -> list[Grant]:

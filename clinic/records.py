@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from clinic.facts import ClinicFacts, Schedule
 from clinic.model import Patient, Place, Practitioner
-from clinic.on_file import OnFile
+from clinic.on_file import FiledPatient, OnFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,14 @@ class Move:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A patient found by MRN and birth date; `number` (E.164) is the best on file that a text can be sent to."""
+
+    patient: Patient
+    number: str
+
+
 class ChangedMeanwhile(Exception):
     """The visit is not as it was held: `now` is what it has become, None when it no longer stands."""
 
@@ -102,6 +110,14 @@ class Records(Protocol):
 
     async def find_on_file(self, number: str) -> OnFile:
         """All who have this number (E.164) on file as their own, and those whom its holders may act for."""
+        ...
+
+    async def find_by_mrn(self, mrn: str, birth_date: date) -> Findable | None:
+        """The one living patient with both; one request, whatever is asked."""
+        ...
+
+    async def read_patients(self, patients: Sequence[Patient]) -> tuple[FiledPatient, ...]:
+        """Those who are alive."""
         ...
 
     async def find_free(

@@ -15,7 +15,7 @@ from clinic.model import Patient
 from clinic.tables import rights
 
 # What was shown. A number on file alone lets its one patient book, and opens nothing (docs/decisions/0012).
-BY_NUMBER, BY_BIRTH_DATE = "number on file", "birth date"
+BY_NUMBER, BY_BIRTH_DATE, BY_CODE = "number on file", "birth date", "code"
 
 
 @dataclass(frozen=True, slots=True)

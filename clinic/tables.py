@@ -1,6 +1,18 @@
 """The tables of the clinic room; `migrations/versions/0002_clinic.py` and those after it make them."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 metadata = MetaData()
@@ -67,7 +79,34 @@ wrong_tries = Table(
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# `patient_id` and `number` (the one on file, in E.164) are empty where MRN and birth date led to nobody.
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("conversation_id", UUID(as_uuid=True), nullable=False),
+    Column("patient_id", Text),
+    Column("number", Text),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("good_until", DateTime(timezone=True), nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", DateTime(timezone=True)),
+)
+
+# Messaging takes each out when it puts the text into its outbox (docs/decisions/0013).
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("number", Text),
+    Column("say", Text, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
 )
 
 # Rows are only ever added: the database itself refuses to change or delete one.

@@ -1,9 +1,11 @@
 """Reads who a patient is, and whose number it is: a server only proposes, and each number is compared here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from clinic.fhir.client import FhirClient
 from clinic.fhir.resource import Resource
+from clinic.fhir.search import search
 from clinic.model import Patient
 from clinic.on_file import FiledPatient
 from clinic.telephone import read_number
@@ -18,6 +20,12 @@ def read_patient(patient: Resource) -> FiledPatient:
     )
 
 
+async def read_patients(client: FhirClient, ids: Sequence[str]) -> tuple[FiledPatient, ...]:
+    """Those of these who are alive."""
+    found = await search(client, "Patient", {"_id": ",".join(ids), "_count": len(ids)})
+    return tuple(read_patient(each) for each in found.resources if each["id"] in ids and is_alive(each))
+
+
 def is_alive(patient: Resource) -> bool:
     """And has one file, this one. Not by `active=true`: HAPI does not find by it a Patient without the element."""
     if not patient.get("active", True) or patient.get("deceasedBoolean") or "deceasedDateTime" in patient:
@@ -27,14 +35,15 @@ def is_alive(patient: Resource) -> bool:
 
 def has_number(holder: Resource, number: str, region: str) -> bool:
     """Whether the number (E.164) is a current one of this Patient or RelatedPerson."""
-    return any(read_number(value, region) == number for value in each_number(holder))
+    return any(read_number(each["value"], region) == number for each in each_contact(holder))
 
 
-def each_number(holder: Resource) -> Iterator[str]:
+def each_contact(holder: Resource) -> Iterator[Resource]:
+    """The telephones that are in use, each with its number as `value`."""
     for contact in holder.get("telecom", ()):
         is_current = contact.get("use") != "old" and "end" not in contact.get("period", {})
         if is_current and contact.get("system") in ("phone", "sms") and "value" in contact:
-            yield contact["value"]
+            yield contact
 
 
 def read_first_name(names: Iterable[Resource]) -> str:

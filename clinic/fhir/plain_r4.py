@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 
@@ -18,7 +18,9 @@ from clinic.fhir.connection import Connection
 from clinic.fhir.directory import read_directory
 from clinic.fhir.errors import FhirFailure
 from clinic.fhir.free_slots import find_free_slots
+from clinic.fhir.mrn import find_by_mrn
 from clinic.fhir.on_file import find_on_file
+from clinic.fhir.patients import read_patients
 from clinic.fhir.related_persons import Guardianship
 from clinic.fhir.sign_in import NO_SIGN_IN, SignIn, sign_in_by_password, sign_in_by_token
 from clinic.fhir.smart import SmartBackendService
@@ -26,8 +28,8 @@ from clinic.fhir.transaction import Request, begins, stands
 from clinic.fhir.visit_types import VisitTypeNames, read_visit_types
 from clinic.fhir.visits import find_held, read_held, read_visit
 from clinic.model import Patient
-from clinic.on_file import OnFile
-from clinic.records import Booking, Cancellation, ChangedMeanwhile, FreeTimes, KnownVisit, Move
+from clinic.on_file import FiledPatient, OnFile
+from clinic.records import Booking, Cancellation, ChangedMeanwhile, Findable, FreeTimes, KnownVisit, Move
 
 log = structlog.get_logger()
 
@@ -47,12 +49,14 @@ class PlainR4:
         names: VisitTypeNames,
         region: str,
         allowed: Guardianship,
+        mrn_system: str | None = None,
     ) -> None:
         self._client = client
         self._connection = connection
         self._names = names
         self._region = region
         self._allowed = allowed
+        self._mrn_system = mrn_system
         self._visit_types = read_visit_types((), names)
 
     async def read_facts(self) -> ClinicFacts:
@@ -64,6 +68,14 @@ class PlainR4:
     async def find_on_file(self, number: str) -> OnFile:
         async with _within(READ_SECONDS, "on file"):
             return await find_on_file(self._client, number, self._region, self._allowed)
+
+    async def find_by_mrn(self, mrn: str, birth_date: date) -> Findable | None:
+        async with _within(READ_SECONDS, "by MRN"):
+            return await find_by_mrn(self._client, mrn, birth_date, self._mrn_system, self._region)
+
+    async def read_patients(self, patients: Sequence[Patient]) -> tuple[FiledPatient, ...]:
+        async with _within(READ_SECONDS, "patients"):
+            return await read_patients(self._client, [each.id for each in patients])
 
     async def find_free(
         self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
@@ -127,7 +139,7 @@ def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None
     client = FhirClient(settings.fhir_url, connection, sign_in, on_request)
     names = VisitTypeNames(settings.visit_type_system, settings.visit_type_codes)
     allowed = Guardianship(settings.guardians_of_children, settings.guardians_of_anybody)
-    return PlainR4(client, connection, names, settings.region, allowed)
+    return PlainR4(client, connection, names, settings.region, allowed, settings.mrn_system)
 
 
 def choose_sign_in(settings: SignInSettings, fhir_url: str, connection: Connection) -> SignIn:

@@ -55,6 +55,7 @@ def test_no_secret_shows_when_the_settings_are_printed() -> None:
             fhir_url="https://ehr.example/fhir",
             fhir_auth="bearer",
             fhir_bearer_token=SecretStr(secret),
+            rasa_token=SecretStr(secret),
             clinic_timezone="America/Los_Angeles",
         )
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from clinic.facts import ClinicFacts, KnownPlace, KnownPractitioner, Schedule
 from clinic.model import Patient, Place, Practitioner, VisitType
-from clinic.on_file import OnFile
-from clinic.records import Booking, Cancellation, FreeTime, FreeTimes, KnownVisit, Move
+from clinic.on_file import FiledPatient, OnFile
+from clinic.records import Booking, Cancellation, Findable, FreeTime, FreeTimes, KnownVisit, Move
 from sandbox.made_up_clinic import CLINIC_ZONE
 
 MONDAY = datetime(2026, 3, 2, tzinfo=CLINIC_ZONE)
@@ -68,6 +68,12 @@ class FakeRecords:
         return FreeTimes(tuple(reversed(found))[: self.most], is_whole=len(found) < self.most)
 
     async def find_on_file(self, number: str) -> OnFile:
+        raise NotImplementedError
+
+    async def find_by_mrn(self, mrn: str, birth_date: date) -> Findable | None:
+        raise NotImplementedError
+
+    async def read_patients(self, patients: Sequence[Patient]) -> tuple[FiledPatient, ...]:
         raise NotImplementedError
 
     async def book(self, booking: Booking) -> str:

@@ -17,7 +17,7 @@ from clinic.model import Family, Patient
 from clinic.on_file import Dependant, FiledPatient, OnFile
 from clinic.people import People
 from clinic.tables import audit, rights, wrong_tries
-from clinic.tries import MOST_WRONG
+from clinic.tries import MOST_WRONG_BIRTH_DATES as MOST_WRONG
 from sandbox.made_up_clinic import CLINIC_ZONE
 from tests.clinic.book import FakeRecords
 from tests.clinic.conftest import StartConversation
