@@ -8,12 +8,16 @@ from actions.asked import AskedVisit
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`options` of None leaves the menu on the patient's phone open as it is; an empty tuple closes it."""
+    """`options` of None leaves the menu on the patient's phone open as it is; an empty tuple closes it.
+
+    `letter` is what the clinic has to say to another number: messaging fetches it by this id and sends it there.
+    """
 
     say: str
     values: dict[str, Any] = field(default_factory=dict)
     options: tuple["Option", ...] | None = None
     hand_over: str | None = None
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def write_reply(reply: Reply) -> dict[str, Any]:
         written["options"] = [_write_option(option) for option in reply.options]
     if reply.hand_over is not None:
         written["hand_over"] = reply.hand_over
+    if reply.letter is not None:
+        written["letter"] = reply.letter
     return written
 
 

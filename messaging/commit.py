@@ -9,6 +9,7 @@ from messaging.consent import record_consent
 from messaging.handover import hand_back, mark_told_to_wait, open_handover
 from messaging.hold import Hold
 from messaging.inbox import mark_answered, mark_told_of_delay, postpone, was_told_of_delay
+from messaging.letters import send_letters
 from messaging.message import Answer, Reply, Unanswered, write_option
 from messaging.office import Office
 from messaging.outbox import put_replies
@@ -24,6 +25,7 @@ def commit_answer(office: Office, hold: Hold, message: Unanswered, answer: Answe
     with hold.write() as connection:
         mark_answered(connection, message, answer.outcome, now)
         _follow(connection, message, answer, now)
+        send_letters(connection, message, answer.replies, office.wording, now)
         if body:
             put_replies(connection, message, answer.replies, body, now, despite_opt_out=answer.despite_opt_out)
             _keep_options(connection, message, answer.replies)

@@ -25,6 +25,7 @@ _of_sender = (
 )
 _alone = func.pg_advisory_xact_lock(func.hashtextextended(bindparam("address", type_=Text), 1))
 ENTER = select(conversations.c.id, _alone).where(*_of_sender)
+FIND = select(conversations.c.id, conversations.c.language).where(*_of_sender)
 OPEN = insert(conversations).on_conflict_do_nothing()
 
 _is_here = inbox.c.conversation_id == bindparam("conversation")
@@ -77,6 +78,13 @@ def _enter_conversation(connection: Connection, sender: Sender, at: datetime) ->
     connection.execute(OPEN, {**asdict(sender), "created_at": at})
     opened: UUID = connection.execute(ENTER, asdict(sender)).scalar_one()
     return opened
+
+
+def open_conversation(connection: Connection, sender: Sender, at: datetime) -> tuple[UUID, str]:
+    """Finds it or opens it, for a text of ours: its id and its language."""
+    connection.execute(OPEN, {**asdict(sender), "created_at": at})
+    row = connection.execute(FIND, asdict(sender)).one()
+    return row.id, row.language
 
 
 def next_unanswered(connection: Connection, conversation_id: UUID, *, after: int = 0) -> Unanswered | None:

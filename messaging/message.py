@@ -79,12 +79,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The name of what is said and its values; `options` of None leaves the open menu as it is."""
+    """The name of what is said and its values; `options` of None leaves the open menu as it is.
+
+    `letter` names what the clinic has to say to another number (messaging/letters.py).
+    """
 
     say: str
     values: Values = field(default_factory=dict)
     options: tuple[Option, ...] | None = None
     hand_over: str | None = None
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +134,5 @@ def read_reply(data: Values) -> Reply:
         values=data.get("values", {}),
         options=None if options is None else tuple(read_option(option) for option in options),
         hand_over=data.get("hand_over"),
+        letter=data.get("letter"),
     )

@@ -97,6 +97,12 @@ def put_replies(
     connection.execute(PUT, row)
 
 
+def put_text(connection: Connection, conversation_id: UUID, reply: Reply, body: str, at: datetime) -> None:
+    """A text that answers no message."""
+    row = {"conversation_id": conversation_id, "replies": [write_reply(reply)], "body": body, "created_at": at}
+    connection.execute(PUT, row)
+
+
 def next_unsent(connection: Connection, conversation_id: UUID) -> Outgoing | None:
     """The oldest row that has not left, even if its time has not come: nothing may overtake it."""
     row = connection.execute(OLDEST_UNSENT, {"conversation": conversation_id}).one_or_none()

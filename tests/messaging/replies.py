@@ -77,6 +77,8 @@ SAID: dict[str, tuple[Reply, ...]] = {
     "moved": (Reply("moved", MOVED, ()),),
     "moved_to": (Reply("moved_to", MOVED, ()),),
     "person_must_change_it": (Reply("person_must_change_it", TOLD, ()),),
+    "login_code": (plain("login_code", code="12345678"),),
+    "logged_in_elsewhere": (plain("logged_in_elsewhere"),),
     "length_of_visit": (plain("length_of_visit", minutes=20),),
     **{name: (plain(name),) for name in ("delayed", "gave_up", "emergency", "opted_out", "opted_in")},
     **{name: (plain(name),) for name in ("attachment_not_read", "empty_text", "option_call_me", "option_start_over")},
