@@ -37,6 +37,11 @@ class Talk:
         entities = [each for each in entities if each["value"]]
         return await self._turn(text, intent, entities, {"turn": turn or uuid4().hex, "language": "en"})
 
+    async def books(self, text: str, visit_type: str, **named: str) -> Reply:
+        """The first time that is offered for it."""
+        await self.says(text, "book", visit_type, **named)
+        return await self.chooses(1)
+
     async def chooses(self, number: int, turn: str | None = None) -> Reply:
         """The number of a line in the last menu, as messaging passes it on."""
         assert self.last is not None
