@@ -24,6 +24,7 @@ SERVED_WITHOUT = frozenset(
         *("aio_pika", "boto3", "botocore", "bson", "pymongo", "redis"),  # other stores and brokers
         *("aiogram", "fbmessenger", "google", "slack_sdk", "socketio", "twilio", "webexteamssdk"),  # other channels
         *("jwt", "sanic_jwt"),  # the sign-in of the HTTP API that we do not open
+        *("dask", "requests"),  # the planner that bot/amendments.py spares, and the reports to Rasa's maker
     )
 )
 
