@@ -14,7 +14,7 @@ from when.model import POINT, Context, Reading, Window
 
 FOLDER = Path(__file__).parent
 ONE_DAY = timedelta(days=1)
-SETTINGS = ("zone", "now", "visit", "offered", "asked", "opens", "closes")
+SETTINGS = ("zone", "now", "visit", "offered", "asked", "opens", "closes", "first_run")
 _DAILY = re.compile(r"(\S+) \.\. (\S+) (\d\d:\d\d)-(\d\d:\d\d)")
 
 
@@ -80,6 +80,12 @@ def list_languages() -> list[str]:
 def read_corpus(language: str, name: str) -> list[Expression]:
     path = FOLDER / language / f"{name}.toml"
     return list(_read(language, tomllib.loads(path.read_text("utf-8")))) if path.exists() else []
+
+
+def read_first_run(language: str, name: str) -> str:
+    """What of a corpus was right, and what usable, before anything was mended by it; "" where nobody wrote it down."""
+    path = FOLDER / language / f"{name}.toml"
+    return str(tomllib.loads(path.read_text("utf-8")).get("first_run", "")) if path.exists() else ""
 
 
 def _read(language: str, tables: Mapping[str, Any]) -> Iterator[Expression]:
