@@ -19,6 +19,7 @@ from actions.for_whom import name_whom
 from actions.give_birth_date import give_birth_date
 from actions.hand_over import ask_a_person, hand_over
 from actions.heard import Heard, read_tracker
+from actions.log_in import log_in
 from actions.move import move
 from actions.my_visits import tell_visits
 from actions.not_understood import ask_again
@@ -85,7 +86,7 @@ async def run_skill(name: str, tracker: dict[str, Any], desk: Desk) -> Said | No
         return Said((Reply("birth_date_wrong", options=()),), heard.asked)
     except TooManyTries:
         return Said((Reply("too_many_tries", options=(), hand_over="too_many_tries"),), heard.asked.dropped())
-    except NotIdentified:  # a number on nobody's file can only be helped by a call
+    except NotIdentified:  # a number on nobody's file: a call helps, or a login from it
         return Said((Reply("not_on_file", options=()),))
     except BookingRefused:
         log.error("booking refused", turn=heard.turn, conversation=str(heard.conversation))
@@ -97,6 +98,9 @@ async def run_skill(name: str, tracker: dict[str, Any], desk: Desk) -> Said | No
 
 async def _run(name: str, desk: Desk, heard: Heard) -> Said:
     """A question that must be answered first keeps the text, and is asked instead; its answer takes the text up."""
+    said = await log_in(desk, heard)
+    if said is not None:
+        return said
     taken_up = await take_up(desk, heard)
     if taken_up is not None:
         name, heard = taken_up.action, taken_up.heard

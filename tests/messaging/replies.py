@@ -77,6 +77,7 @@ SAID: dict[str, tuple[Reply, ...]] = {
     "moved": (Reply("moved", MOVED, ()),),
     "moved_to": (Reply("moved_to", MOVED, ()),),
     "person_must_change_it": (Reply("person_must_change_it", TOLD, ()),),
+    **{name: (plain(name),) for name in ("login_needs_both", "login_started", "code_wrong", "logged_in")},
     "login_code": (plain("login_code", code="12345678"),),
     "logged_in_elsewhere": (plain("logged_in_elsewhere"),),
     "length_of_visit": (plain("length_of_visit", minutes=20),),
