@@ -5,12 +5,14 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from when import read
 from when.model import Context, Precision, Prefer, Reading, Window
+
+NO_TIME, ONE_DAY = timedelta(0), timedelta(days=1)
 
 DESCRIPTION = """\
 Reads JSON lines and writes one JSON line for each.
@@ -141,9 +143,10 @@ def write_reading(reading: Reading | None) -> dict[str, Any]:
 
 
 def _write_windows(reading: Reading) -> list[dict[str, Any]]:
-    """Of "around 3" the clock itself is written."""
+    """Of "around 3" the clock itself is written, of "around the 15th" that day."""
     if reading.target is not None and len(reading.windows) == 1:
-        return [_write_window(Window(reading.target, reading.target))]
+        length = ONE_DAY if reading.precision is Precision.DAY else NO_TIME
+        return [_write_window(Window(reading.target, reading.target + length))]
     return [_write_window(Window(each.start, each.start) if each.is_point else each) for each in reading.windows]
 
 

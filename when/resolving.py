@@ -52,10 +52,8 @@ def _resolve_days(days: Days, scene: Scene) -> Resolved | None:
     windows = tuple(_window_of(span, scene) for span in (melt(spans) if days.is_filter else spans))
     if not windows:
         return None
-    if days.nearby and windows[0].start is not None and windows[0].end is not None:
-        first, last = spans[0]
-        assert first is not None
-        assert last is not None
+    first, last = spans[0]
+    if days.nearby and len(spans) == 1 and first is not None and last == first + ONE_DAY:
         around = (first - timedelta(days=NEARBY_DAYS), last + timedelta(days=NEARBY_DAYS))
         return Resolved((_window_of(around, scene),), days.precision, windows[0].start)
     return Resolved(windows, days.precision)

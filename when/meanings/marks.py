@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
 from when.meanings.offered import option
 from when.model import Prefer
@@ -51,6 +52,12 @@ def exclude_also(_scene: Scene, when: Wish, exclusion: Exclusion) -> Exclusion |
         return None
     weekdays = first.weekdays | last.weekdays if not first.spans else frozenset[int]()
     return Exclusion(Wish(days=replace(first, spans=first.spans + last.spans, weekdays=weekdays, each=True)))
+
+
+@makes("exclusion")
+def exclude_part(scene: Scene, part: Hours, third: str) -> Exclusion:
+    """ "No early mornings"."""
+    return Exclusion(Wish(hours=name_part(scene, part, third=third)))
 
 
 @makes("exclusion")
