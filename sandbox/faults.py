@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_FIELDS = {"slow_ms", "fail_with", "retry_after", "hang_up", "lose_answer_after_commit", "count", "only"}
+_FIELDS = {
+    *("slow_ms", "fail_with", "retry_after", "hang_up", "lose_answer_after_commit"),
+    *("ignore_if_match", "count", "only"),
+}
 
 
 @dataclass(slots=True)
 class Fault:
     """`left`: how many requests it still strikes, None all. `path`: a pattern for the whole path below the base.
 
-    `hang_up` breaks the connection before anything is done, `lose_answer` when all is done.
+    `hang_up` breaks the connection before anything is done, `lose_answer` when all is done. `ignore_if_match` is no bad
+    day but the way of some FHIR servers: they run a transaction whatever versions its entries ask for.
     """
 
     slow_seconds: float = 0
@@ -19,6 +23,7 @@ class Fault:
     retry_after: int | None = None
     hang_up: bool = False
     lose_answer: bool = False
+    ignore_if_match: bool = False
     left: int | None = None
     method: str | None = None
     path: re.Pattern[str] | None = None
@@ -59,6 +64,7 @@ def read_fault(written: dict[str, Any]) -> Fault:
         retry_after=written.get("retry_after"),
         hang_up=bool(written.get("hang_up")),
         lose_answer=bool(written.get("lose_answer_after_commit")),
+        ignore_if_match=bool(written.get("ignore_if_match")),
         left=written.get("count"),
         method=only.get("method"),
         path=re.compile(only["path"]) if "path" in only else None,

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -85,7 +85,7 @@ class Door:
                 response.headers["Retry-After"] = str(fault.retry_after)
             return response
         try:
-            ask = await _read_ask(request, path)
+            ask = replace(await _read_ask(request, path), heeds_versions=not fault.ignore_if_match)
             # From here to the answer nothing waits, so that requests can not come between each other.
             return _respond(self.server.answer(ask), ask)
         except Refused as refused:

@@ -12,7 +12,10 @@ from sandbox.made_up_clinic.data import Resource
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`path` is below the base, without a slash before it; `base` is the server's own address as it was asked."""
+    """`path` is below the base, without a slash before it; `base` is the server's own address as it was asked.
+
+    `heeds_versions` is False for a Bundle whose entries' `ifMatch` is ignored.
+    """
 
     method: str
     path: str
@@ -25,6 +28,7 @@ class Ask:
     cache_control: str = ""
     prefer: str = ""
     in_transaction: bool = False
+    heeds_versions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

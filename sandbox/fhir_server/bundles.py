@@ -88,7 +88,7 @@ def _read_entry(entry: Resource, whole: Ask) -> Ask:
         base=whole.base,
         query=query,
         body=entry.get("resource"),
-        if_match=request.get("ifMatch", ""),
+        if_match=request.get("ifMatch", "") if whole.heeds_versions else "",
         if_none_exist=request.get("ifNoneExist", ""),
         cache_control=whole.cache_control,
     )

@@ -73,3 +73,16 @@ def test_a_fresh_server_knows_nothing_of_the_test_before(fhir_sandbox: Switchabl
 
     assert http.get(f"{fhir_sandbox.url}/Slot/{slot['id']}").status_code == 404
     assert len(fhir_sandbox.requests()) == 1
+
+
+def test_a_server_that_ignores_versions_does_so_in_transactions_alone(fhir_sandbox: SwitchableFhirServer) -> None:
+    slot = create_free_slot(fhir_sandbox)
+    path, fhir_json = f"Slot/{slot['id']}", {"Content-Type": "application/fhir+json"}
+    put = {"request": {"method": "PUT", "url": path, "ifMatch": 'W/"7"'}, "resource": {**slot, "status": "busy"}}
+    transaction = {"resourceType": "Bundle", "type": "transaction", "entry": [put]}
+    fhir_sandbox.fault(ignore_if_match=True)
+
+    alone = http.put(f"{fhir_sandbox.url}/{path}", json=put["resource"], headers={**fhir_json, "If-Match": 'W/"7"'})
+    together = http.post(fhir_sandbox.url, json=transaction, headers=fhir_json)
+
+    assert (alone.status_code, together.status_code) == (409, 200)
