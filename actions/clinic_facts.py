@@ -20,7 +20,29 @@ async def _answer(desk: Desk, heard: Heard) -> tuple[Reply, ...]:
         return await _tell_places(desk, heard)
     if heard.intent == "how_long" and (length := _length(heard)) is not None:
         return (Reply("length_of_visit", {"minutes": length}),)
+    if heard.intent == "what_to_bring":
+        return await _tell_details(desk, heard)
     return (Reply("ask_staff_about"),)
+
+
+async def _tell_details(desk: Desk, heard: Heard) -> tuple[Reply, ...]:
+    """Of the kind that is named, else of the visit that was spoken of, in the clinic's own words."""
+    key = _kind_spoken_of(heard)
+    types = [each for each in await desk.clinic.visit_types() if each.key == key and each.details]
+    told = tuple(Reply("details_of_visit", {"visit_type": each.name, "details": each.details}) for each in types)
+    return told or (Reply("ask_staff_about"),)
+
+
+def _kind_spoken_of(heard: Heard) -> str | None:
+    asked = heard.asked
+    if heard.visit_types:
+        return heard.visit_types[0]
+    if asked.calling_off is not None:
+        return asked.calling_off.visit_type
+    if asked.visit_type is None and asked.booked is not None:
+        return asked.booked.visit_type
+    kinds = {each.visit_type for each in asked.visits}
+    return asked.visit_type or (kinds.pop() if len(kinds) == 1 else None)
 
 
 async def _tell_places(desk: Desk, heard: Heard) -> tuple[Reply, ...]:

@@ -16,6 +16,7 @@ def read_clinic_settings(settings: Settings) -> ClinicSettings:
         fhir_url=settings.fhir_url,
         zone=settings.zone,
         sign_in=read_sign_in(settings),
+        driver=settings.fhir_driver,
         region=settings.clinic_region,
         visit_type_system=settings.fhir_visit_type_system,
         visit_type_codes=settings.visit_type_codes,

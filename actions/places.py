@@ -7,4 +7,7 @@ from clinic.model import Place
 
 
 def tell_places(places: Sequence[Place]) -> tuple[Reply, ...]:
-    return tuple(Reply("place_of_clinic", {"place": each.name, "address": each.address}) for each in places)
+    return tuple(
+        Reply("place_of_clinic", {"place": each.name, "address": each.address, "directions": each.directions})
+        for each in places
+    )

@@ -16,10 +16,14 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class VisitType:
-    """`key` is the name that bot and clinic share ("checkup"); `name` is what the clinic calls it."""
+    """`key` is the name that bot and clinic share ("checkup"); `name` is what the clinic calls it.
+
+    `details` is what the clinic tells of it besides, such as what to bring, or "".
+    """
 
     key: str
     name: str
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,12 @@ class Practitioner:
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """`directions` is what the clinic says of how to find it and where to park, or ""."""
+
     id: str
     name: str
     address: str
+    directions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def read_place(resource: Resource) -> KnownPlace:
     lines = address.get("line", ())
     state = " ".join(part for part in (address.get("state"), address.get("postalCode")) if part)
     written = address.get("text") or ", ".join(part for part in (*lines, address.get("city"), state) if part)
-    place = Place(resource["id"], resource.get("name") or written, written)
+    place = Place(resource["id"], resource.get("name") or written, written, resource.get("description") or "")
     return KnownPlace(place, address.get("city", ""), lines[0] if lines else "")
 
 

@@ -54,7 +54,7 @@ def read_visit_types(services: Iterable[Resource], names: VisitTypeNames) -> Vis
         by_service[service["id"]] = key
         by_coding |= {_write(coding): key for coding in codings}
         if key not in types:
-            types[key] = VisitType(key, _name(service))
+            types[key] = VisitType(key, _name(service), service.get("extraDetails") or "")
             concepts[key] = next(iter(service.get("type", ())), {"text": _name(service)})
     return VisitTypes(names, tuple(types.values()), concepts, by_service, by_coding)
 

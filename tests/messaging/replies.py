@@ -80,6 +80,11 @@ SAID: dict[str, tuple[Reply, ...]] = {
     **{name: (plain(name),) for name in ("login_needs_both", "login_started", "code_wrong", "logged_in")},
     "login_code": (plain("login_code", code="12345678"),),
     "logged_in_elsewhere": (plain("logged_in_elsewhere"),),
+    "details_of_visit": (
+        plain(
+            "details_of_visit", visit_type="Physical therapy", details="The order of your doctor, and shoes to run in."
+        ),
+    ),
     "length_of_visit": (plain("length_of_visit", minutes=20),),
     **{name: (plain(name),) for name in ("delayed", "gave_up", "emergency", "opted_out", "opted_in")},
     **{name: (plain(name),) for name in ("attachment_not_read", "empty_text", "option_call_me", "option_start_over")},
@@ -106,6 +111,11 @@ SAID: dict[str, tuple[Reply, ...]] = {
     "no_such_option": (plain("no_such_option", count=4),),
     "hours_of_clinic": (plain("hours_of_clinic", opening="Monday to Friday 8 am to 6 pm, Saturday 9 am to 1 pm"),),
     "place_of_clinic": (
-        plain("place_of_clinic", place="Harbor Clinic North", address="2100 Embarcadero Blvd, Suite 440"),
+        plain(
+            "place_of_clinic",
+            place="Harbor Clinic North",
+            address="2100 Embarcadero Blvd, Suite 440",
+            directions="Two blocks from the ferry. Racks at the door; paid parking in the garage on 3rd Street.",
+        ),
     ),
 }

@@ -179,3 +179,13 @@ def test_a_planning_horizon_is_kept() -> None:
 def test_a_practitioner_goes_by_the_name_in_use(names: list[Resource], spoken: str) -> None:
     book = schedule("Practitioner/chen", "Location/mission", "HealthcareService/s1")
     assert read(book, practitioners=({**CHEN, "name": names},)).practitioners[0].practitioner.name == spoken
+
+
+def test_what_the_records_tell_patients_of_a_visit_and_of_a_place_is_kept() -> None:
+    told = read(
+        schedule("Practitioner/chen", "Location/mission"),
+        services=({**CHECKUP, "extraDetails": "Bring your card."},),
+        places=({**MISSION, "description": "Parking behind the building."},),
+    )
+    assert [each.details for each in told.visit_types] == ["Bring your card."]
+    assert [known.place.directions for known in told.places] == ["Parking behind the building."]
