@@ -47,6 +47,7 @@ class Days:
     each: bool = False  # every such day, not the first
     nearby: bool = False  # "around the 15th"
     yearly: bool = False  # a month or day without its year: what of the month is over is next year's
+    is_end: bool = False  # of a longer stretch: "before the end of the month" may be within it
     other: "Days | None" = None  # the second-likeliest meaning
 
     @property

@@ -192,8 +192,8 @@ def part_of_period(scene: Scene, third: str, days: Days) -> Days | None:
     """ "Early next week", "the end of the month"."""
     found = _part_of(days, third)
     if found and days.yearly and found.spans[0][1] and found.spans[0][1] <= scene.today:
-        return _part_of(a_year_later(days), third)
-    return found
+        found = _part_of(a_year_later(days), third)
+    return replace(found, yearly=False, is_end=third == "late") if found else None
 
 
 def _part_of(days: Days, third: str) -> Days | None:
@@ -204,15 +204,13 @@ def _part_of(days: Days, third: str) -> Days | None:
         return None
     if (end - start).days == 7:
         first, last = WEEK_THIRDS[third]
-        return replace(
-            days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None, yearly=False
-        )
+        return replace(days, spans=((start + timedelta(days=first), start + timedelta(days=last)),), other=None)
     length = (end - start).days
     if length > LONGEST_QUARTER:
         begin, finish = (add_months(start, months) for months in YEAR_MONTHS[third])
-        return replace(days, spans=((begin, finish),), other=None, yearly=False)
+        return replace(days, spans=((begin, finish),), other=None)
     begin, finish = (start + timedelta(days=length * cut // 6) for cut in SIXTHS[third])
-    return replace(days, spans=((begin, finish),), other=None, yearly=False)
+    return replace(days, spans=((begin, finish),), other=None)
 
 
 @makes("days")

@@ -129,10 +129,11 @@ def days_until(scene: Scene, days: Days, before: bool = False) -> Days | None:
     """Until that day and with it; `before` leaves it out."""
     if days.each:
         return None
-    end = first_day(days, scene) if before else last_day(days, scene)
+    leaves_out = before and not days.is_end
+    end = first_day(days, scene) if leaves_out else last_day(days, scene)
     if end is None:
         return None
-    return Days(((None, end if before else end + ONE_DAY),), precision=Precision.OPEN)
+    return Days(((None, end if leaves_out else end + ONE_DAY),), precision=Precision.OPEN)
 
 
 @makes("days")
