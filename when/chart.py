@@ -1,9 +1,10 @@
 """Finds every phrase of a text that a grammar allows, from its last word to its first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from when.grammar import Grammar, Kinds, Place
-from when.lexicon import WORD
+from when.lexicon import PARTICLE, WORD
 from when.scene import Scene
 
 MOST_PHRASES_FROM_ONE_WORD = 120
@@ -20,6 +21,7 @@ class Chart:
         self.plain = plain
         self.work = work
         self.phrases: dict[int, list[Phrase]] = {}
+        self.past_particles: dict[int, int] = {}  # from where some begin to where the next word does
 
     def begin(self, start: int, words: list[Phrase]) -> None:
         """All phrases that begin at `start`; those that begin later are known already."""
@@ -30,6 +32,9 @@ class Chart:
             if (kind, end) in known or len(phrases) >= MOST_PHRASES_FROM_ONE_WORD:
                 continue
             known.add((kind, end))
+            if kind == PARTICLE:
+                self._note_particle(start, end)
+                continue
             phrases.append((kind, end, value))
             place = self.grammar.follow(self.grammar.start, kind)
             if place is not None:
@@ -48,8 +53,7 @@ class Chart:
                 waiting.append((rule.kind, end, value))
         if not place.ahead:
             return
-        after = end + 1 if self.plain[end : end + 1] == " " else end
-        for kind, next_end, value in self.phrases.get(after, ()):
+        for kind, next_end, value in self._list_following(end):
             if kind not in place.ahead:
                 continue
             reached = self.grammar.follow(place, kind)
@@ -58,3 +62,19 @@ class Chart:
                 self._go_on(reached, next_end, kinds, values, waiting)
             else:
                 self._go_on(reached, next_end, (*kinds, kind), (*values, value), waiting)
+
+    def _list_following(self, end: int) -> Sequence[Phrase]:
+        """What begins at the next word, and what begins past the particles that stand there."""
+        after = self._skip_space(end)
+        following = self.phrases.get(after, ())
+        if after not in self.past_particles:
+            return following
+        return (*following, *self.phrases.get(self.past_particles[after], ()))
+
+    def _note_particle(self, start: int, end: int) -> None:
+        after = self._skip_space(end)
+        past = self.past_particles.get(after, after)
+        self.past_particles[start] = max(past, self.past_particles.get(start, 0))
+
+    def _skip_space(self, end: int) -> int:
+        return end + 1 if self.plain[end : end + 1] == " " else end

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from when.grammar import Grammar, Kinds, Rule
-from when.lexicon import WORD, Lexicon
+from when.lexicon import PARTICLE, WORD, Lexicon
 from when.meanings import MEANINGS, UNSPOKEN, Meaning
 from when.scene import Customs
 from when.template import BadTemplate, Choice, list_slots, list_words, read_template
@@ -66,6 +66,8 @@ def load(code: str) -> Language:
     lexicon = Lexicon(settings.get("marks_matter", False), alike, settings.get("bare_words", ()))
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
+    for word in settings.get("particles", ()):
+        lexicon.add(word, PARTICLE)
     read_words(_read(folder / "words.toml"), parts, settings, lexicon)
     grammar = Grammar()
     for path in sorted(folder.glob("templates*.toml")):

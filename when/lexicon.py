@@ -7,6 +7,7 @@ from typing import Any
 from when.folding import NONE_ALIKE, Folded, fold
 
 WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
+PARTICLE = "particle"  # the symbol of a word that may stand between any two words of a template
 
 SHORTEST_FORGIVEN = 6  # letters; shorter words are too near to others ("mon", "son")
 

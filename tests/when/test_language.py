@@ -1,8 +1,11 @@
 """A mistake in the tables of a language is told with its place."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.tree import ROOT
+from when import read
 from when.folding import find_edges, fold
 from when.grammar import Grammar
 from when.language import find_language, list_languages, load, read_templates
@@ -97,3 +100,10 @@ def test_the_page_names_every_meaning_and_every_kind_of_word() -> None:
     page = (ROOT / "docs" / "adding-a-language.md").read_text("utf-8")
     assert [name for name in MEANINGS if name not in UNSPOKEN and f"`{name}(" not in page] == []
     assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
+
+
+def test_particles_stand_between_any_words_of_a_template() -> None:
+    now = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    plain = read("15 ng Agosto", ["tl"], now)
+    assert plain is not None
+    assert read("15 po sana ng Agosto", ["tl"], now) == plain
