@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     actions_host: str = "127.0.0.1"
 
     fhir_url: str
+    fhir_driver: Literal["plain_r4", "claim_then_create"] = "plain_r4"
     fhir_auth: Literal["none", "basic", "bearer", "smart"] = "none"
     fhir_username: str | None = None
     fhir_password: SecretStr | None = None

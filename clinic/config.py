@@ -48,6 +48,7 @@ class ClinicSettings:
     fhir_url: str
     zone: ZoneInfo
     sign_in: SignInSettings = NoSignIn()
+    driver: str = "plain_r4"
     region: str = "US"
     visit_type_system: str = "urn:frontdesk:visit-type"
     visit_type_codes: Mapping[str, str] = field(default_factory=dict)

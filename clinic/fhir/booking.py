@@ -43,6 +43,7 @@ async def book_slot(client: FhirClient, request: Request, seconds_since_first_tr
     if seconds_since_first_try is not None:
         own = await find_own(client, request.key, request.patient)
         if own is not None:
+            await client.finish(write_transaction(request))
             return _say_what_became_of(own, request)
     may_be_under_way = seconds_since_first_try is not None and seconds_since_first_try < SETTLED_AFTER_SECONDS
     for _ in range(2):
@@ -106,7 +107,10 @@ async def _find_outcome(client: FhirClient, request: Request, sent: Sent) -> str
         # The Slot is busy by our hand, but no visit of this patient stands in it under our key: staff must look.
         log.error("slot taken without a visit", code=sent.outcome.name)
         raise BookingRefused
-    return None if own is None else _say_what_became_of(own, request)
+    if own is None:
+        return None
+    await client.finish(write_transaction(request))
+    return _say_what_became_of(own, request)
 
 
 async def read_slot(client: FhirClient, id: str) -> Resource | None:

@@ -18,6 +18,7 @@ from clinic.fhir.change import (
     with_newer,
     write_change,
 )
+from clinic.fhir.claims import CLAIMED
 from clinic.fhir.client import FhirClient
 from clinic.fhir.errors import Answered, FhirFailure
 from clinic.fhir.patience import MOST_PATIENCE_SECONDS
@@ -69,9 +70,9 @@ async def carry_out(client: FhirClient, change: Change) -> None:
         await asyncio.sleep(sent.wait)
         seen = await _find_out(client, change, sent)
         if seen.held is not None and is_done(change, seen.held.appointment):
-            await _keep_shared(client, change)
+            await _finish(client, change)
             return
-        newer = _renew(change, seen)
+        newer = _renew(change, seen, sent)
         if sent.outcome is Outcome.REFUSED and not look and _versions(newer) == _versions(change):
             raise BookingRefused
         # A server may refuse a search among the writes; then it is asked beside them.
@@ -84,8 +85,13 @@ async def was_carried_out(client: FhirClient, change: Change) -> bool:
     held = await _read_held(client, change.appointment_id)
     if held is None or not is_done(change, held.appointment):
         return False
-    await _keep_shared(client, change)
+    await _finish(client, change)
     return True
+
+
+async def _finish(client: FhirClient, change: Change) -> None:
+    await client.finish(write_change(change, look=False))
+    await _keep_shared(client, change)
 
 
 async def _send(client: FhirClient, change: Change, *, look: bool) -> Sent:
@@ -117,7 +123,11 @@ async def _find_out(client: FhirClient, change: Change, sent: Sent) -> Seen:
     return Seen(tuple(each for each in takes if each is not None), held)
 
 
-def _renew(change: Change, seen: Seen) -> Change:
+def _renew(change: Change, seen: Seen, sent: Sent) -> Change:
+    if seen.held is not None and any(each.get("status") == CLAIMED for each in seen.held.slots):
+        raise RecordsUnavailable
+    if sent.outcome is Outcome.UNKNOWN and any(each.get("status") == CLAIMED for each in seen.takes):
+        raise RecordsUnavailable
     if seen.held is None or not is_same_visit(change.before.appointment, seen.held.appointment):
         raise Outdated(seen.held)
     if len(seen.held.slots) != len(change.before.slots):

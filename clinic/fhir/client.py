@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -78,6 +78,9 @@ class FhirClient(AsyncFHIRClient):
         if answer is None:
             raise NoAnswer("an empty answer to a transaction")
         return answer
+
+    async def finish(self, entries: Sequence[Resource]) -> None:
+        """Of a transaction that is known to be done: nothing is left to do, since it was done whole."""
 
     async def _do_request(
         self,

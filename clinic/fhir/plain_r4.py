@@ -1,4 +1,4 @@
-"""The records on any FHIR R4 server that keeps Slots and takes transactions; each deed bounded in time."""
+"""The records on any FHIR R4 server that keeps Slots; each deed bounded in time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -16,6 +16,7 @@ from clinic.fhir.changing import Outdated, carry_out, was_carried_out
 from clinic.fhir.client import FhirClient
 from clinic.fhir.connection import Connection
 from clinic.fhir.directory import read_directory
+from clinic.fhir.drivers import DRIVERS
 from clinic.fhir.errors import FhirFailure
 from clinic.fhir.free_slots import find_free_slots
 from clinic.fhir.mrn import find_by_mrn
@@ -136,7 +137,7 @@ def write_down(asked: Cancellation | Move) -> Change:
 def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> PlainR4:
     connection = Connection()
     sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
-    client = FhirClient(settings.fhir_url, connection, sign_in, on_request)
+    client = DRIVERS[settings.driver].client(settings.fhir_url, connection, sign_in, on_request)
     names = VisitTypeNames(settings.visit_type_system, settings.visit_type_codes)
     allowed = Guardianship(settings.guardians_of_children, settings.guardians_of_anybody)
     return PlainR4(client, connection, names, settings.region, allowed, settings.mrn_system)

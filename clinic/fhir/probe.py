@@ -7,6 +7,7 @@ from clinic.config import ClinicSettings
 from clinic.fhir.client import FhirClient, Limits
 from clinic.fhir.connection import Connection
 from clinic.fhir.directory import read_directory
+from clinic.fhir.drivers import DRIVERS, Driver
 from clinic.fhir.errors import Answered, FhirFailure, NotSignedIn
 from clinic.fhir.plain_r4 import choose_sign_in
 from clinic.fhir.probe_lock import hold_lock_to_the_test
@@ -18,7 +19,7 @@ from clinic.telephone import spell
 # HAPI takes a quarter of a minute to write its first CapabilityStatement.
 PATIENT_LIMITS = Limits(read=40.0, write=20.0)
 NEEDED = {
-    "Appointment": {"create", "search-type"},
+    "Appointment": {"create", "read", "update", "search-type"},
     "HealthcareService": {"search-type"},
     "Location": {"search-type"},
     "Patient": {"search-type"},
@@ -46,7 +47,7 @@ async def probe_server(settings: ClinicSettings, *, may_write: bool = False) -> 
             sign_in = choose_sign_in(settings.sign_in, settings.fhir_url, connection)
         except ValueError as error:
             return [Finding(str(error), "check FHIR_PRIVATE_KEY")]
-        client = FhirClient(settings.fhir_url, connection, sign_in, limits=PATIENT_LIMITS)
+        client = DRIVERS[settings.driver].client(settings.fhir_url, connection, sign_in, limits=PATIENT_LIMITS)
         return await _look_at(client, settings, may_write)
     finally:
         await connection.close()
@@ -54,32 +55,33 @@ async def probe_server(settings: ClinicSettings, *, may_write: bool = False) -> 
 
 async def _look_at(client: FhirClient, settings: ClinicSettings, may_write: bool) -> list[Finding]:
     try:
-        findings = list(_judge(await client.read("metadata")))
+        driver = DRIVERS[settings.driver]
+        findings = [*_judge(await client.read("metadata"), driver), Finding(f"{settings.driver}: {driver.does}")]
         findings += [await _look_at_clinic(client, settings), await _look_at_phone_search(client, settings.region)]
         findings.append(await _look_at_guardian_search(client, settings.region))
         if may_write:
-            findings.append(await _look_at_lock(client))
+            findings.append(await _look_at_lock(client, driver))
         return findings
     except FhirFailure as failure:
         return [_say_why(failure)]
 
 
-def _judge(statement: Resource) -> Iterator[Finding]:
+def _judge(statement: Resource, driver: Driver) -> Iterator[Finding]:
     version = str(statement.get("fhirVersion", "no version"))
     yield Finding(
         f"it speaks FHIR {version}", None if version.startswith("4.0") else "FHIR_URL must lead to an R4 base"
     )
     server: Resource = next(iter(statement.get("rest", ())), {})
-    if missing := sorted(_list_missing(server)):
+    if missing := sorted(_list_missing(server, driver)):
         what = ", ".join(missing)
         yield Finding(f"it does not declare {what}", "ask its makers; booking needs each of them")
 
 
-def _list_missing(server: Resource) -> Iterator[str]:
+def _list_missing(server: Resource, driver: Driver) -> Iterator[str]:
     declared = {each.get("type"): _list_codes(each) for each in server.get("resource", ())}
     for resource_type, needed in NEEDED.items():
         yield from (f"{resource_type} {code}" for code in needed - declared.get(resource_type, set()))
-    if not _list_codes(server) & {"transaction"}:
+    if driver.needs_transactions and "transaction" not in _list_codes(server):
         yield "transactions"
 
 
@@ -121,10 +123,10 @@ async def _look_at_guardian_search(client: FhirClient, region: str) -> Finding:
     return Finding("it finds guardians by telephone number")
 
 
-async def _look_at_lock(client: FhirClient) -> Finding:
+async def _look_at_lock(client: FhirClient, driver: Driver) -> Finding:
     if await hold_lock_to_the_test(client):
         return Finding("it refuses to book a Slot that has changed")
-    return Finding("it books a Slot that has changed meanwhile", "do not use it: it would book one time twice")
+    return Finding("it books a Slot that has changed meanwhile", driver.remedy)
 
 
 def _say_why(failure: FhirFailure) -> Finding:

@@ -117,6 +117,7 @@ async def test_a_booking_whose_answer_was_lost_for_good_is_found_by_its_key(
     fhir_sandbox.heal()
     id = await records.find_booked(booking.key, booking.patient, begins(booking))
     assert id is not None
+    assert await records.find_booked(booking.key, booking.patient, NOW) is None, "it was moved there since"
     assert await records.book(booking) == id
 
 

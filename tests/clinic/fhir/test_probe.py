@@ -12,7 +12,7 @@ from clinic.fhir.probe import Finding, probe_server
 from tests.clinic.conftest import settings_for
 from tests.clinic.fhir.answering import always, answering
 from tests.clinic.fhir.conftest import read
-from tests.fhir_servers import NOW, FhirServer
+from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer
 
 Resource = dict[str, Any]
 
@@ -41,6 +41,21 @@ async def test_a_server_that_does_what_booking_needs_is_told_so(fhir_server: Fhi
     assert "it finds patients by telephone number" in found
     assert "it refuses to book a Slot that has changed" in found
     assert "9 visit types, 6 practitioners, 2 places" in found
+
+
+async def test_a_server_that_ignores_versions_is_found_and_served_by_the_driver_for_it(
+    fhir_sandbox: SwitchableFhirServer,
+) -> None:
+    fhir_sandbox.fault(ignore_if_match=True, only={"path": ""})
+    settings = settings_for(fhir_sandbox)
+    findings = await probe_server(settings, may_write=True)
+    assert remedies(findings) == [
+        "it books a Slot that has changed meanwhile: set FHIR_DRIVER=claim_then_create and test again"
+    ]
+    findings = await probe_server(dataclasses.replace(settings, driver="claim_then_create"), may_write=True)
+    assert remedies(findings) == []
+    assert any(each.found.startswith("claim_then_create: ") for each in findings)
+    assert "it refuses to book a Slot that has changed" in [each.found for each in findings]
 
 
 async def test_the_probe_leaves_nothing_that_patients_could_see(fhir_server: FhirServer) -> None:
