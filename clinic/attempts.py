@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Boolean, Row, func, literal_column, null, select, update
+from sqlalchemy import Boolean, Row, bindparam, func, literal_column, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -17,6 +17,14 @@ from clinic.tables import booking_attempts as attempts
 BOOK, MOVE, CANCEL = "book", "move", "cancel"
 BOOKED, MOVED, CANCELLED = "booked", "moved", "cancelled"
 TAKEN, REFUSED, CHANGED = "taken", "refused", "changed"
+
+OF_TURN = (
+    select(attempts)
+    .where(attempts.c.turn == bindparam("of_turn"), attempts.c.deed == bindparam("of_deed"))
+    .where(attempts.c.outcome.is_(None) | attempts.c.outcome.in_((BOOKED, MOVED, CANCELLED)))
+    .order_by(attempts.c.id.desc())
+    .limit(1)
+)
 
 OUR_KEYS = uuid5(NAMESPACE_URL, "urn:frontdesk:booking")
 
@@ -81,15 +89,8 @@ class Attempts:
 
     async def find_of_turn(self, turn: str, deed: str = BOOK) -> Attempt | None:
         """The last that succeeded, or whose outcome nobody knows yet."""
-        query = (
-            select(attempts)
-            .where(attempts.c.turn == turn, attempts.c.deed == deed)
-            .where(attempts.c.outcome.is_(None) | attempts.c.outcome.in_((BOOKED, MOVED, CANCELLED)))
-            .order_by(attempts.c.id.desc())
-            .limit(1)
-        )
         async with self._database.connect() as connection:
-            row = (await connection.execute(query)).one_or_none()
+            row = (await connection.execute(OF_TURN, {"of_turn": turn, "of_deed": deed})).one_or_none()
         return None if row is None else _read(row)
 
     async def settle(self, attempt: Attempt, outcome: str, visit_id: str | None, deed: Deed) -> None:

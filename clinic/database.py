@@ -11,7 +11,11 @@ CONNECTIONS = 8
 
 
 def open_database(url: str, *, connections: int = CONNECTIONS) -> AsyncEngine:
-    """A pool on `url` (postgresql+psycopg://…); a statement that hangs ends before messaging gives the turn up."""
+    """A pool on `url` (postgresql+psycopg://…); a statement that hangs ends before messaging gives the turn up.
+
+    Connections are not tried before each use: after a restart of PostgreSQL one turn fails, is played again, and all
+    connections are made anew.
+    """
     options = f"-c statement_timeout={STATEMENT_TIMEOUT} -c timezone=UTC"
     return create_async_engine(
         url,
@@ -19,7 +23,6 @@ def open_database(url: str, *, connections: int = CONNECTIONS) -> AsyncEngine:
         max_overflow=connections,
         # The one used last: few are kept busy, and PostgreSQL has our statements prepared there.
         pool_use_lifo=True,
-        pool_pre_ping=True,
         pool_timeout=5,
         connect_args={"options": options, "connect_timeout": 3},
     )

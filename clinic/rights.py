@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,14 @@ from clinic.tables import rights
 
 # What was shown. A number on file alone lets its one patient book, and opens nothing (docs/decisions/0012).
 BY_NUMBER, BY_BIRTH_DATE, BY_CODE = "number on file", "birth date", "code"
+
+# Asked at every turn, several times.
+STANDING = (
+    select(rights)
+    .where(rights.c.conversation_id == bindparam("conversation"), rights.c.shown_by == bindparam("shown"))
+    .where(rights.c.since <= bindparam("now"), rights.c.until > bindparam("now"))
+    .order_by(rights.c.since.desc(), rights.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +46,8 @@ class Right:
 async def standing_rights(
     connection: AsyncConnection, conversation: UUID, shown_by: str, now: datetime
 ) -> tuple[Right, ...]:
-    query = (
-        select(rights)
-        .where(rights.c.conversation_id == conversation, rights.c.shown_by == shown_by)
-        .where(rights.c.since <= now, rights.c.until > now)
-        .order_by(rights.c.since.desc(), rights.c.id)
-    )
-    return tuple(_read(row) for row in await connection.execute(query))
+    asked = {"conversation": conversation, "shown": shown_by, "now": now}
+    return tuple(_read(row) for row in await connection.execute(STANDING, asked))
 
 
 async def grant_rights(
