@@ -91,9 +91,9 @@ def _find_dates(plain: str, start: int) -> Iterator[Found]:
 
 
 def _find_clocks(plain: str, start: int) -> Iterator[Found]:
-    if match := _CLOCK.match(plain, start):
+    if match := _CLOCK.match(plain, start):  # with seconds a machine wrote it, in 24 hours
         clock = make_clock(match[1], match[2] or match[4] or "0")
-        yield match.end(), "time", replace(clock, second=int(match[3])) if match[3] else clock
+        yield match.end(), "time", replace(clock, second=int(match[3]), is_sure=True) if match[3] else clock
     if match := _DOTTED.match(plain, start):
         yield match.end(), "dotted_time", make_clock(match[1], match[2])
 
