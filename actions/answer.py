@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.ask_first import recall
-from actions.asked import KeptText
+from actions.asked import AskedVisit, KeptText
 from actions.birth_date import read_birth_date
 from actions.desk import Desk
 from actions.heard import Heard
@@ -42,7 +42,16 @@ async def _name_whom(desk: Desk, heard: Heard, kept: KeptText) -> Heard | None:
     else:
         people = (await find_spoken_for(desk, heard)).people
         whom = str(people[0].id) if len(people) == 1 else None
-    return None if whom is None else _with_more(heard, recall(heard, kept, replace(heard.asked, for_whom=whom)))
+    if whom is None:
+        return None
+    # Whom the kept text named is answered by now, be it "my kid" or somebody whom we do not know.
+    recalled = replace(recall(heard, kept, _ask_for(heard.asked, whom)), relations=())
+    return _with_more(heard, recalled)
+
+
+def _ask_for(asked: AskedVisit, whom: str) -> AskedVisit:
+    """Times on offer are for one patient."""
+    return asked if asked.for_whom == whom else replace(asked, for_whom=whom, offered=())
 
 
 async def _name_visit(desk: Desk, heard: Heard, kept: KeptText) -> Heard | None:

@@ -76,6 +76,8 @@ async def find_whom(desk: Desk, heard: Heard, asked: AskedVisit, spoken_for: Spo
         if spoken_for.is_named or asked.for_whom:
             raise
         return Whom(await _find_sole_patient(desk, heard))
+    if spoken_for.is_named and not spoken_for.people:  # "for my husband", who has a number and a file of his own
+        raise AskFirst("whom", list_people("not_looked_after", family.people))
     person = find_person(family, asked.for_whom)
     if person is None:
         person = choose_person(spoken_for.people or family.people)

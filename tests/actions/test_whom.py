@@ -1,5 +1,7 @@
 """Whose visit it is: said in the text, asked for where it may be several, and nobody named before they are known."""
 
+from datetime import datetime, timedelta
+
 from tests.actions.talk import Talk
 
 BORN = "1/27/1988"
@@ -75,3 +77,37 @@ async def test_nobody_who_is_alone_on_a_number_is_asked(talk: Talk) -> None:
     assert (await talk.says("dental tuesday", "book", "dental")).say == "offer_times"
     await talk.says("11/30/1958", "give_birth_date")
     assert (await talk.says("checkup tuesday", "book", "checkup")).say == "offer_times"
+
+
+async def test_somebody_whom_nobody_here_looks_after_is_never_taken_for_another(talk: Talk) -> None:
+    await talk.says("born 11/30/1958", "give_birth_date")
+    assert (
+        await talk.says("dental for my wife tuesday", "book", "dental", relation="spouse")
+    ).say == "not_looked_after"
+    assert names(talk) == ["option_you"]
+    assert (await talk.chooses(1)).say == "offer_times"
+
+
+async def test_switching_to_somebody_whom_we_do_not_know_books_for_nobody(mother: Talk) -> None:
+    await mother.says(BORN, "give_birth_date")
+    await mother.says("flu shot for mateo wednesday", "book", "vaccination")
+    assert (await mother.says("no, for my husband", "for_whom", relation="spouse")).say == "not_looked_after"
+    assert names(mother) == ["option_you", "Mateo", "Sofia"]
+    assert (await mother.chooses(3)).values["whose"] == "Sofia"
+
+
+async def test_two_children_are_offered_times_one_after_the_other(mother: Talk) -> None:
+    await mother.says(BORN, "give_birth_date")
+    reply = await mother.says("both kids need shots wednesday morning", "book", "vaccination", relation="children")
+    assert reply.values["whose"] == "Mateo"
+    booked = await mother.chooses(1)
+    assert booked.values["whose"] == "Mateo"
+    assert mother.last is not None
+    _, offer = mother.last.replies
+    assert (offer.say, offer.values["whose"]) == ("offer_also", "Sofia")
+    starts = [datetime.fromisoformat(option.values["start"]) for option in offer.options or ()]
+    first = datetime.fromisoformat(booked.values["start"])
+    assert first not in starts
+    assert min(abs(start - first) for start in starts) <= timedelta(hours=1)
+    assert (await mother.chooses(1)).values["whose"] == "Sofia"
+    assert len(mother.last.replies) == 1

@@ -57,7 +57,7 @@ SAID: dict[str, tuple[Reply, ...]] = {
         for name in ("kept_as_it_is", "nothing_to_stop", "person_must_change", "running_late", "visit_was_changed")
     },
     "visit_is_gone": (plain("visit_is_gone"),),
-    **{name: (Reply(name, {}, FAMILY),) for name in ("ask_for_whom", "ask_for_whom_again")},
+    **{name: (Reply(name, {}, FAMILY),) for name in ("ask_for_whom", "ask_for_whom_again", "not_looked_after")},
     "option_person": (plain("option_person", first_name="Isabella"),),
     **{
         name: tuple(Reply(name, {"count": many}, (LINE,) * many) for many in (1, 4))
