@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from when.meanings.calendar import first_day, one_day
 from when.meanings.meaning import makes
-from when.meanings.periods import a_year_later, period, weekend
+from when.meanings.periods import a_year_later, period, shift, weekend
 from when.model import Precision
 from when.scene import Scene
-from when.wishes import Days
+from when.wishes import Amount, Days
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -166,6 +166,39 @@ def within_workdays(scene: Scene, number: float) -> Days | None:
     last = workday_counted(scene, number)
     end = last.spans[0][1] if last else None
     return Days(((scene.today, end),)) if end else None
+
+
+@makes("days")
+def nth_workday(scene: Scene, nth: int, days: Days) -> Days | None:
+    """ "The first business day of march"; -1 is the last."""
+    return _in_coming_year(scene, days, lambda whole: _find_nth_workday(whole, nth))
+
+
+def _find_nth_workday(days: Days, nth: int) -> Days | None:
+    bounds = _bounds(days)
+    if bounds is None:
+        return None
+    start, end = bounds
+    every = [start + timedelta(days=each) for each in range((end - start).days)]
+    workdays = [day for day in every if day.weekday() < SATURDAY]
+    place = nth - 1 if nth > 0 else nth
+    return one_day(workdays[place]) if -len(workdays) <= place < len(workdays) else None
+
+
+@makes("days")
+def stretch_of(scene: Scene, amount: Amount, days: Days, last: bool = False) -> Days | None:
+    """ "The first two weeks of april", "the last 10 days of august"."""
+    return _in_coming_year(scene, days, lambda whole: _find_stretch(whole, amount, last))
+
+
+def _find_stretch(days: Days, amount: Amount, last: bool) -> Days | None:
+    bounds = _bounds(days)
+    if bounds is None or amount.is_of_hours:
+        return None
+    start, end = bounds
+    begin, finish = (shift(end, -amount), end) if last else (start, shift(start, amount))
+    fits = start <= begin < finish <= end
+    return Days(((begin, finish),), precision=days.precision) if fits else None
 
 
 @makes("days")

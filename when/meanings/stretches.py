@@ -79,6 +79,15 @@ def month_days_in_figures(scene: Scene, slashed_days: tuple[Numbers, int]) -> Da
     return month_days(scene, first.second, last, first.first)
 
 
+@makes("days")
+def day_to_date(scene: Scene, day: int, days: Days) -> Days | None:
+    """ "20-22.11": from a day of the month to a later date in it."""
+    last_date = first_day(days, scene) if days.is_one_day else None
+    if last_date is None or not 1 <= day < last_date.day:
+        return None
+    return _span(last_date.replace(day=day), last_date + ONE_DAY)
+
+
 @makes("when")
 def figures_and_clock(scene: Scene, slashed_days: tuple[Numbers, int]) -> Wish | None:
     """ "3/10-12点", where the word after it makes the last number a clock."""
@@ -172,9 +181,16 @@ def day_hours_between(scene: Scene, days: Days, first: Hours, last: Hours) -> Wi
 
 @makes("when")
 def day_part(
-    scene: Scene, part: Hours, relative_day: int = 0, third: str | None = None, days: Days | None = None
-) -> Wish:
-    """ "Tonight", "this afternoon", "late tomorrow afternoon"."""
+    scene: Scene,
+    part: Hours,
+    relative_day: int = 0,
+    third: str | None = None,
+    days: Days | None = None,
+    simple: bool = False,
+) -> Wish | None:
+    """ "Tonight", "this afternoon", "late tomorrow afternoon"; with `simple` the days are a weekday or one day."""
+    if simple and not (days and _is_simple(days)):
+        return None
     return Wish(days=days or day_from_today(scene, relative_day), hours=name_part(scene, part, third=third))
 
 
