@@ -10,8 +10,7 @@ from clinic.errors import CodeWrong
 
 # "MRN MH-100217", "record number: 100217", "chart #100217"; what a record number looks like is each clinic's own.
 RECORD_NUMBER = re.compile(
-    r"\b(?:mrn|(?:medical\s+)?record(?:\s+(?:number|no|num))?|chart(?:\s+(?:number|no))?)\b[\s.:#=is]*?"
-    r"(?<![\w-])([a-z]{0,5}[-./]?\d[\w-]{2,})",
+    r"\b(?:mrn|(?:record|chart)\s*(?:number|num\b|no\b|#))(?:\s+is\b)?[\s.:#=]*([a-z]{0,5}[-./]?\d[\w-]*)(?![\w/-])",
     re.IGNORECASE,
 )
 # "1234 5678", "code 12345678": nothing else in the text.

@@ -72,6 +72,7 @@ async def test_eight_digits_that_were_asked_for_are_a_date_of_birth(talk: Talk) 
         ("record number 100217", "100217"),
         ("medical record #100217", "100217"),
         ("chart no. 7781", "7781"),
+        ("MRN MH-1 born 2/8/1993", "MH-1"),
     ],
 )
 def test_a_record_number_is_found_where_it_is_called_one(text: str, number: str) -> None:
@@ -81,7 +82,7 @@ def test_a_record_number_is_found_where_it_is_called_one(text: str, number: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["checkup 4/12", "can i get my records", "born 4/12/1986", "at 10 on the record", "12"]
+    "text", ["checkup 4/12", "can i get my records", "born 4/12/1986", "mrn 4/12/1986", "in my record 10 days", "12"]
 )
 def test_other_texts_hold_no_record_number_and_no_code(text: str) -> None:
     assert RECORD_NUMBER.search(text) is None
