@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from when.lending import lend_days_and_hours, lend_excluded_day
+from when.lending import is_mere_weekday, lend_days_and_hours, lend_excluded_day
 from when.phrases import Chosen, Told
 from when.wishes import Hours, Wish, meet
 
@@ -37,8 +37,7 @@ def join_phrases(told: Told, today: date) -> Draft:
             if not without.take(phrase, joint):
                 _add(draft, phrase.value, joint)
             joint = ""
-    for wish in without.undecided:
-        _add(draft, wish, "comma")
+    without.decide()
     if len(draft.without) == 1:
         lend_excluded_day(draft.without[0], draft.wishes)
     lend_days_and_hours(draft.wishes, today)
@@ -68,6 +67,14 @@ class _Exclusions:
             self.goes_on = False
             return False
         return True
+
+    def decide(self) -> None:
+        """ "I can't do monday, tuesday, wednesday" takes out all three, if nothing else is wished for."""
+        if len(self.undecided) > 1 and not self.draft.wishes:
+            self.draft.without += self.undecided
+            return
+        for wish in self.undecided:
+            _add(self.draft, wish, "comma")
 
     def _exclude(self, wish: Wish) -> None:
         self.draft.without.append(wish)
@@ -152,6 +159,8 @@ def _add(draft: Draft, wish: Wish, joint: str) -> None:
     if joint == "rather":
         draft.wishes[-1] = meet(last, wish) or correct(last, wish)
         return
+    if joint == "comma" and _is_within(last, wish):
+        joint = ""
     if joint in ("", "but") or wish.is_empty or last.is_empty or (joint in ("and", "comma") and _is_apart(last, wish)):
         common = meet(last, wish)
         if common is not None:
@@ -160,6 +169,13 @@ def _add(draft: Draft, wish: Wish, joint: str) -> None:
     if wish not in draft.wishes:
         draft.wishes.append(wish)
         draft.in_order = draft.in_order or joint == "else"
+
+
+def _is_within(said: Wish, wish: Wish) -> bool:
+    """ "Next week works, wed or thu": the weekday is one of the days that were named."""
+    if said.days is None or wish.days is None or said.moment is not None or said.days.is_filter or said.days.is_one_day:
+        return False
+    return is_mere_weekday(wish.days) and meet(said, wish) is not None
 
 
 def _is_apart(first: Wish, second: Wish) -> bool:

@@ -31,8 +31,8 @@ def _lend_forward(wishes: list[Wish], today: date) -> None:
             wishes[place] = replace(wish, days=before.days)
         elif wish.days and before.days and _lends(before.days, wish.days):
             wishes[place] = replace(wish, days=_borrow(wish.days, before.days))
-        elif wish.days and before.days and before.days.is_one_day and _is_mere_weekday(wish.days):
-            wishes[place] = replace(wish, days=_place_beside(wish.days, before.days, today))
+        elif wish.days and before.days and before.days.is_one_day and is_mere_weekday(wish.days):
+            wishes[place] = replace(wish, days=place_beside(wish.days, before.days, today))
 
 
 def _are_alike(first: Days | None, second: Days) -> bool:
@@ -42,11 +42,11 @@ def _are_alike(first: Days | None, second: Days) -> bool:
     return (first.is_filter or first.is_one_day) and (second.is_filter or second.is_one_day)
 
 
-def _is_mere_weekday(days: Days) -> bool:
+def is_mere_weekday(days: Days) -> bool:
     return len(days.weekdays) == 1 and not days.spans and days.month_day is None and not days.each
 
 
-def _place_beside(weekday: Days, day: Days, today: date) -> Days:
+def place_beside(weekday: Days, day: Days, today: date) -> Days:
     """The weekday of the same week, unless that is over."""
     beside = day.spans[0][0]
     assert beside is not None
