@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from when.lending import is_mere_weekday, place_beside
+from when.meanings.calendar import one_day
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
 from when.meanings.offered import option
@@ -71,11 +73,30 @@ def exclude_weekends(_scene: Scene) -> Exclusion:
 
 
 @makes("when")
-def instead_of(_scene: Scene, when: Wish, unwanted: Wish) -> Wish:
-    """ "Move it from tuesday to thursday": what is given up is no wish; "from tuesday at 3 to 4" stays on its day."""
+def instead_of(scene: Scene, when: Wish, unwanted: Wish) -> Wish:
+    """ "Move it from tuesday to thursday": what is given up is no wish.
+
+    "From tuesday at 3 to 4" stays on its day, "not monday the 17th, tuesday" in its week.
+    """
     if when.days is None and when.hours is not None and when.moment is None:
         return replace(when, days=unwanted.days)
+    given_up = _find_given_up(unwanted, scene)
+    if when.days and given_up and is_mere_weekday(when.days):
+        return replace(when, days=place_beside(when.days, given_up, scene.today))
     return when
+
+
+def _find_given_up(unwanted: Wish, scene: Scene) -> Days | None:
+    """The day that is named, or that of the visit being moved where its weekday is."""
+    if unwanted.days is None:
+        return None
+    if unwanted.days.is_one_day:
+        return unwanted.days
+    moving = scene.context.moving
+    if moving is None or moving.start is None or not is_mere_weekday(unwanted.days):
+        return None
+    day = moving.start.astimezone(scene.now.tzinfo).date()
+    return one_day(day) if day.weekday() in unwanted.days.weekdays else None
 
 
 @makes("when")

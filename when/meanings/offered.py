@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from when.meanings.calendar import one_day
+from when.meanings.calendar import one_day, weekday_of_week
 from when.meanings.meaning import makes
 from when.meanings.periods import period, shift_moment
 from when.model import Window
 from when.scene import Scene
-from when.wishes import HOUR, Amount, Days, Hours, Moment, Wish
+from when.wishes import HOUR, Amount, Days, Hours, Moment, Wish, meet_hours
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -48,8 +48,10 @@ def moved(scene: Scene, amount: Amount, back: bool = False) -> Wish | None:
 
 
 @makes("when")
-def moved_to(scene: Scene, hours: Hours) -> Wish:
-    """ "Move it to the afternoon": of the day on which the visit is."""
+def moved_to(scene: Scene, hours: Hours, unwanted: Hours | None = None, part: Hours | None = None) -> Wish:
+    """ "Move it to the afternoon", "in the afternoon from 2 to 3": of the day on which the visit is."""
+    if part is not None and not hours.is_sure:
+        hours = meet_hours(hours, part) or hours
     moving = scene.context.moving
     if moving is None or moving.start is None:
         return Wish(hours=hours)
@@ -61,6 +63,14 @@ def days_moved(scene: Scene, unit: str, back: bool = False) -> Days | None:
     """ "The week after that", "the following day"."""
     anchor = find_anchor(scene)
     return period(replace(scene, today=anchor.date()), unit, -1 if back else 1) if anchor else None
+
+
+@makes("days")
+def same_weekday(scene: Scene, step: int) -> Days:
+    """ "The same weekday next week" as the visit; as today, where none is spoken of."""
+    anchor = find_anchor(scene)
+    day = anchor.date() if anchor else scene.today
+    return weekday_of_week(scene, day.weekday(), step, strict=True)
 
 
 @makes("when")

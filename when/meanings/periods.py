@@ -188,12 +188,20 @@ def week_of_day(scene: Scene, day: int) -> Days | None:
 
 
 @makes("days")
-def part_of_period(scene: Scene, third: str, days: Days) -> Days | None:
-    """ "Early next week", "the end of the month"."""
-    found = _part_of(days, third)
+def part_of_period(scene: Scene, third: str, days: Days, last: str | None = None) -> Days | None:
+    """ "Early next week", "the end of the month", "early to mid september"."""
+    found = _parts_of(days, third, last or third)
     if found and days.yearly and found.spans[0][1] and found.spans[0][1] <= scene.today:
-        found = _part_of(a_year_later(days), third)
-    return replace(found, yearly=False, is_end=third == "late") if found else None
+        found = _parts_of(a_year_later(days), third, last or third)
+    return replace(found, yearly=False, is_end="late" in (third, last)) if found else None
+
+
+def _parts_of(days: Days, first: str, last: str) -> Days | None:
+    begin, end = _part_of(days, first), _part_of(days, last)
+    if begin is None or end is None or first == last:
+        return begin
+    start, finish = begin.spans[0][0], end.spans[0][1]
+    return replace(begin, spans=((start, finish),)) if start and finish and start < finish else None
 
 
 def _part_of(days: Days, third: str) -> Days | None:
