@@ -74,6 +74,14 @@ def weekday_of_week(
 
 
 @makes("days")
+def other_weekdays(_scene: Scene, weekday: int, days: Days, second: int | None = None) -> Days | None:
+    """ "Any day but thursday next week": all the other days of that stretch."""
+    if not days.spans or days.is_filter or days.is_one_day:
+        return None
+    return replace(days, weekdays=frozenset(range(7)) - {weekday, second}, each=True, other=None)
+
+
+@makes("days")
 def weekdays_listed(
     scene: Scene, first: int, second: int, third: int | None = None, step: int | None = None, each: bool = False
 ) -> Days | None:

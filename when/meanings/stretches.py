@@ -9,6 +9,7 @@ from when.meanings.clock import bare_clock, hours_between
 from when.meanings.clock import part as name_part
 from when.meanings.meaning import makes
 from when.meanings.periods import a_year_later, add_months, shift, shift_moment
+from when.meanings.periods import month as name_month
 from when.model import Precision
 from when.scene import Scene
 from when.settling import settle
@@ -68,6 +69,25 @@ def month_days(scene: Scene, first: int, last: int, month: int, year: int | None
     last_date = end.spans[0][0]
     assert last_date is not None
     return _span(last_date.replace(day=first), last_date + ONE_DAY)
+
+
+@makes("days")
+def month_days_open(
+    scene: Scene, month: int, first: int | None = None, last: int | None = None, after: bool = False, least: int = 0
+) -> Days | None:
+    """ "In november after the 20th", where `first` is not meant itself; "in november before the 15th".
+
+    Mere numbers below `least` are hours ("in november after 5").
+    """
+    if (first or last or 0) < least:
+        return None
+    whole = name_month(scene, month)
+    start, end = whole.spans[0]
+    if start is None or end is None:
+        return None
+    begin = start + timedelta(days=first - 1 + after) if first else start
+    finish = start + timedelta(days=last - 1) if last else end
+    return replace(whole, spans=((begin, finish),)) if start <= begin < finish <= end else None
 
 
 @makes("days")
