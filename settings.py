@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     fhir_mrn_system: str | None = None
     fhir_visit_type_system: str = "urn:frontdesk:visit-type"
     visit_type_codes: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    visit_minutes: Annotated[dict[str, int], NoDecode] = Field(default_factory=dict)
 
     clinic_name: str
     clinic_phone: str
@@ -103,6 +104,15 @@ class Settings(BaseSettings):
             return value
         pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
         return {code.strip(): key.strip() for key, _, code in pairs}
+
+    @field_validator("visit_minutes", mode="before")
+    @classmethod
+    def read_minutes(cls, value: object) -> object:
+        """`well_child=40,prenatal=60`, each with the key of a visit type."""
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+        return {key.strip(): minutes for key, _, minutes in pairs}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -41,6 +41,7 @@ class ClinicSettings:
     """`visit_type_codes` maps the records' `system|code` to the keys that the bot knows ("checkup").
 
     `login_key` must be the same in every process that may be shown a code.
+    `visit_lengths`, by the same keys, is of visits that take longer than one Slot.
     The roles by which somebody may act for a patient are codes of v3-RoleCode.
     """
 
@@ -54,6 +55,7 @@ class ClinicSettings:
     visit_type_codes: Mapping[str, str] = field(default_factory=dict)
     minimum_notice: timedelta = timedelta(hours=1)
     change_notice: timedelta = timedelta(hours=2)
+    visit_lengths: Mapping[str, timedelta] = field(default_factory=dict)
     identified_for: timedelta = timedelta(days=30)
     logged_in_for: timedelta = timedelta(hours=12)
     login_key: str = field(repr=False, default_factory=token_hex)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -87,7 +87,8 @@ class Clinic:
         if visit_type is None:
             return Offered(())
         earliest = now + self._settings.minimum_notice
-        search = Search(self._records, facts, wanted, earliest, self._settings.zone, self._pace)
+        length = self._settings.visit_lengths.get(wanted.visit_type, timedelta(0))
+        search = Search(self._records, facts, wanted, earliest, self._settings.zone, self._pace, length)
         try:
             async with asyncio.timeout(OFFER_SECONDS):
                 times, as_asked = await find_times(search)

@@ -49,11 +49,12 @@ class Search:
     earliest: datetime
     zone: tzinfo
     pace: Pace = field(default_factory=Pace)
+    length: timedelta = timedelta(0)  # of the visit; the records' Slots are as long as they are
     requests_left: int = MOST_REQUESTS
 
     async def ask(self, schedules: list[Schedule], span: Span) -> FreeTimes:
         self.requests_left -= 1
-        answer = await self.records.find_free(schedules, self.wanted.visit_type, span.start, span.end)
+        answer = await self.records.find_free(schedules, self.wanted.visit_type, span.start, span.end, self.length)
         if span.length >= A_DAY:
             self.pace.learn(answer)
         return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from clinic.facts import ClinicFacts, Schedule
@@ -121,9 +121,9 @@ class Records(Protocol):
         ...
 
     async def find_free(
-        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
+        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime, length: timedelta
     ) -> FreeTimes:
-        """The free times that start in the span, in no order."""
+        """The free times that start in the span, in no order; each as long as `length` if the records can join some."""
         ...
 
     async def book(self, booking: Booking) -> str:

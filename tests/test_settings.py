@@ -128,3 +128,8 @@ def test_a_wrong_value_is_refused_at_the_start(
 def test_codes_of_visit_types_are_read_as_pairs(monkeypatch: pytest.MonkeyPatch, secrets: Path) -> None:
     settings = read(monkeypatch, secrets, VISIT_TYPE_CODES="checkup=http://snomed.info/sct|1, dental=urn:x|2,")
     assert settings.visit_type_codes == {"http://snomed.info/sct|1": "checkup", "urn:x|2": "dental"}
+
+
+def test_lengths_of_visits_are_read_as_pairs(monkeypatch: pytest.MonkeyPatch, secrets: Path) -> None:
+    settings = read(monkeypatch, secrets, VISIT_MINUTES="well_child=40, prenatal=60,")
+    assert settings.visit_minutes == {"well_child": 40, "prenatal": 60}

@@ -1,6 +1,7 @@
-"""Books a Slot, and finds out what became of it whenever the answer does not say so."""
+"""Books a visit, and finds out what became of it whenever the answer does not say so."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -52,11 +53,11 @@ async def book_slot(client: FhirClient, request: Request, seconds_since_first_tr
         if appointment is not None:
             return appointment
         may_be_under_way = may_be_under_way or sent.outcome is Outcome.UNKNOWN
-        slot = await read_slot(client, request.slot["id"])
-        if slot is None or slot.get("status") != "free" or _is_elsewhen(slot, request.slot):
+        slots = await _read_free(client, request.slots)
+        if slots is None:
             raise _say_who_has_it(may_be_under_way)
-        _refuse_what_no_one_moved(sent, request.slot, slot)
-        request = replace(request, slot=slot)
+        _refuse_what_no_one_moved(sent, request.slots, slots)
+        request = replace(request, slots=slots)
     raise RecordsUnavailable
 
 
@@ -81,7 +82,7 @@ def _say_what_became_of(own: Resource, request: Request) -> str:
 
 
 def _is_as_booked(own: Resource, request: Request) -> bool:
-    return stands(own) and begins(own) == read_instant(request.slot["start"])
+    return stands(own) and begins(own) == read_instant(request.slots[0]["start"])
 
 
 async def _send(client: FhirClient, request: Request) -> Sent:
@@ -123,6 +124,17 @@ async def read_slot(client: FhirClient, id: str) -> Resource | None:
         raise
 
 
+async def _read_free(client: FhirClient, slots: Sequence[Resource]) -> list[Resource] | None:
+    """As they are now; None unless all of them are still free, at the times that were chosen."""
+    now = []
+    for before in slots:
+        slot = await read_slot(client, before["id"])
+        if slot is None or slot.get("status") != "free" or _is_elsewhen(slot, before):
+            return None
+        now.append(slot)
+    return now
+
+
 def _say_who_has_it(may_be_under_way: bool) -> Exception:
     """A busy Slot may be busy by our own try, whose Appointment a slow index does not show yet."""
     return RecordsUnavailable() if may_be_under_way else TimeTaken()
@@ -135,6 +147,6 @@ def _is_elsewhen(slot: Resource, other: Resource) -> bool:
     ]
 
 
-def _refuse_what_no_one_moved(sent: Sent, before: Resource, now: Resource) -> None:
-    if sent.outcome is Outcome.REFUSED and version_of(before) == version_of(now):
+def _refuse_what_no_one_moved(sent: Sent, before: Sequence[Resource], now: Sequence[Resource]) -> None:
+    if sent.outcome is Outcome.REFUSED and [*map(version_of, before)] == [*map(version_of, now)]:
         raise BookingRefused

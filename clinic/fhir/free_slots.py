@@ -15,12 +15,21 @@ MOST_SLOTS = 200
 # no-store: HAPI's kept lists still show Slots that have been booked since; max-results: without it, no more than 100.
 NEWEST = {**STRICT, "Cache-Control": f"no-store, max-results={MOST_SLOTS}"}
 A_DAY = timedelta(days=1)
+ANY_LENGTH = timedelta(0)
 
 
 async def find_free_slots(
-    client: FhirClient, schedules: Sequence[Schedule], concept: Resource, start: datetime, end: datetime
+    client: FhirClient,
+    schedules: Sequence[Schedule],
+    concept: Resource,
+    start: datetime,
+    end: datetime,
+    length: timedelta = ANY_LENGTH,
 ) -> FreeTimes:
-    """Slots that start from `start` until before `end`; each with what booking it as this visit type takes."""
+    """Times from `start` until before `end`, of as many adjoining Slots as a visit of that length takes.
+
+    Each with what booking it as this visit type takes.
+    """
     # A day's margin: a planning horizon need not be written in the clinic's zone.
     first, last = (start - A_DAY).date(), (end + A_DAY).date()
     by_id = {schedule.id: schedule for schedule in schedules if schedule.covers(first, last)}
@@ -29,13 +38,14 @@ async def find_free_slots(
     params: Params = {
         "schedule": ",".join(f"Schedule/{id}" for id in sorted(by_id)),
         "status": "free",
-        "start": [f"ge{write_instant(start)}", f"lt{write_instant(end)}"],
+        "start": [f"ge{write_instant(start)}", f"lt{write_instant(end + length)}"],
         "_count": MOST_SLOTS,
     }
     found = await search(client, "Slot", params, NEWEST)
     read = (read_free_time(slot, by_id, concept) for slot in found.resources)
-    times = tuple(time for time in read if time is not None and start <= time.start < end)
-    return FreeTimes(times, is_whole=found.next_page is None and len(found.resources) < MOST_SLOTS)
+    times = join_adjoining([time for time in read if time is not None], length)
+    times = [time for time in times if start <= time.start < end]
+    return FreeTimes(tuple(times), is_whole=found.next_page is None and len(found.resources) < MOST_SLOTS)
 
 
 def read_free_time(slot: Resource, schedules: dict[str, Schedule], concept: Resource) -> FreeTime | None:
@@ -44,7 +54,7 @@ def read_free_time(slot: Resource, schedules: dict[str, Schedule], concept: Reso
     if schedule is None or slot.get("status") != "free" or version_of(slot) is None:
         return None
     held = {
-        "slot": slot,
+        "slots": [slot],
         "service_type": concept,
         "practitioner": f"Practitioner/{schedule.practitioner.id}",
         "location": f"Location/{schedule.place.id}",
@@ -53,6 +63,21 @@ def read_free_time(slot: Resource, schedules: dict[str, Schedule], concept: Reso
         return FreeTime(f"Slot/{slot['id']}", read_instant(slot["start"]), read_instant(slot["end"]), schedule, held)
     except (KeyError, ValueError):
         return None
+
+
+def join_adjoining(times: Sequence[FreeTime], length: timedelta) -> list[FreeTime]:
+    """Of each time and those that follow at once in the same book, as many as it takes; none if there are too few."""
+    starts = {(time.schedule.id, time.start): time for time in times}
+    joined = []
+    for first in times:
+        run = [first]
+        while run[-1].end - first.start < length and (following := starts.get((first.schedule.id, run[-1].end))):
+            run.append(following)
+        if run[-1].end - first.start >= length:
+            slots = [slot for each in run for slot in each.held["slots"]]
+            id = " ".join(each.id for each in run)
+            joined.append(FreeTime(id, first.start, run[-1].end, first.schedule, {**first.held, "slots": slots}))
+    return joined
 
 
 def write_instant(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 
@@ -79,11 +79,11 @@ class PlainR4:
             return await read_patients(self._client, [each.id for each in patients])
 
     async def find_free(
-        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
+        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime, length: timedelta
     ) -> FreeTimes:
         concept = self._visit_types.concepts[visit_type]
         async with _within(READ_SECONDS, "free times"):
-            return await find_free_slots(self._client, schedules, concept, start, end)
+            return await find_free_slots(self._client, schedules, concept, start, end, length)
 
     async def book(self, booking: Booking) -> str:
         request = Request(key=booking.key, patient=_refer_to(booking.patient), created=booking.created, **booking.held)
@@ -131,7 +131,7 @@ def write_down(asked: Cancellation | Move) -> Change:
             return call_off(asked.key, patient, before, asked.reason)
         case Move():
             to = asked.to
-            return put_elsewhere(asked.key, patient, before, (to["slot"],), to["practitioner"], to["location"])
+            return put_elsewhere(asked.key, patient, before, tuple(to["slots"]), to["practitioner"], to["location"])
 
 
 def open_records(settings: ClinicSettings, on_request: Callable[[str, str], None] | None = None) -> PlainR4:

@@ -42,7 +42,7 @@ async def _make_outdated_request(client: FhirClient, made: list[str]) -> Request
     await client.send("put", f"Slot/{first['id']}", {**first, "comment": "Frontdesk probe: changed"})
     service = {"text": "Frontdesk probe"}
     place = actor["reference"]
-    return Request(uuid4().hex, place, first, service, place, place, datetime.now(UTC))
+    return Request(uuid4().hex, place, [first], service, place, place, datetime.now(UTC))
 
 
 async def _is_refused(client: FhirClient, request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""Writes the one transaction that books a Slot, and reads what became of it."""
+"""Writes the one transaction that books a visit, and reads what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ BOOKING_SYSTEM = "urn:frontdesk:booking"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An Appointment to be; `key` is our own identifier of it, `slot` the Slot as it was read last."""
+    """An Appointment to be; `key` is our own identifier of it, `slots` adjoin and are as they were read last."""
 
     key: str
     patient: str
-    slot: Resource
+    slots: Sequence[Resource]
     service_type: Resource
     practitioner: str
     location: str
@@ -33,11 +33,10 @@ class Outcome(Enum):
 
 
 def write_transaction(request: Request) -> list[Resource]:
-    """The Slot's version is the lock; `ifNoneExist` only keeps a request that is sent twice from counting twice."""
-    if request.slot["status"] != "free":
+    """Each Slot's version is the lock; `ifNoneExist` only keeps a request that is sent twice from counting twice."""
+    if any(each["status"] != "free" for each in request.slots):
         # HAPI lets a PUT that changes nothing through whatever its ifMatch: it would be booked twice.
         raise ValueError("only a Slot that was read as free can be booked")
-    slot = f"Slot/{request.slot['id']}"
     return [
         {
             "fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, request.key)}",
@@ -48,23 +47,27 @@ def write_transaction(request: Request) -> list[Resource]:
             },
             "resource": write_appointment(request),
         },
-        {
-            "request": {"method": "PUT", "url": slot, "ifMatch": f'W/"{version_of(request.slot)}"'},
-            "resource": {**request.slot, "status": "busy"},
-        },
+        *(_take(each) for each in request.slots),
     ]
 
 
+def _take(slot: Resource) -> Resource:
+    return {
+        "request": {"method": "PUT", "url": f"Slot/{slot['id']}", "ifMatch": f'W/"{version_of(slot)}"'},
+        "resource": {**slot, "status": "busy"},
+    }
+
+
 def write_appointment(request: Request) -> Resource:
-    """Start and end are the Slot's, letter for letter."""
+    """Start and end are the Slots', letter for letter."""
     return {
         "resourceType": "Appointment",
         "identifier": [{"system": BOOKING_SYSTEM, "value": request.key}],
         "status": "booked",
         "serviceType": [request.service_type],
-        "start": request.slot["start"],
-        "end": request.slot["end"],
-        "slot": [{"reference": f"Slot/{request.slot['id']}"}],
+        "start": request.slots[0]["start"],
+        "end": request.slots[-1]["end"],
+        "slot": [{"reference": f"Slot/{each['id']}"} for each in request.slots],
         "created": f"{request.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "participant": [
             _accepts(request.patient, "required"),

@@ -60,7 +60,7 @@ class FakeRecords:
         return self.read
 
     async def find_free(
-        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime
+        self, schedules: Sequence[Schedule], visit_type: str, start: datetime, end: datetime, length: timedelta
     ) -> FreeTimes:
         self.asked.append((start, end))
         ids = {each.id for each in schedules}

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine, select
 
-from clinic.desk import Clinic
+from clinic.desk import Clinic, open_clinic
 from clinic.errors import NotAllowed, RecordsUnavailable, TimeTaken, TooLateToChange, VisitChanged
 from clinic.model import Offer, OpenVisit, Patient, Place, Practitioner, Visit, Wanted
 from clinic.records import KnownVisit
@@ -18,7 +18,7 @@ from clinic.tables import audit
 from clinic.visits import tell_visit
 from sandbox.made_up_clinic import CLINIC_ZONE
 from tests.clinic.book import CHECKUP, CHEN, DALY_CITY, MISSION, ORTEGA, at, facts, schedule
-from tests.clinic.conftest import StartConversation, opened
+from tests.clinic.conftest import StartConversation, opened, settings_for
 from tests.clinic.fhir.conftest import living_in, put, read
 from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer, create_free_slot
 from when.model import Precision, Reading, Window
@@ -119,6 +119,36 @@ async def test_a_visit_is_listed_moved_listed_and_called_off(
     visits = await clinic.open_visits(conversation, [WHITFIELD], NOW)
     assert not {booked.start, other.start} & {each.start for each in visits}
     assert len(await offer(clinic, conversation, night)) == 2
+
+
+async def test_a_long_visit_is_booked_moved_and_given_back_as_a_whole(
+    fhir_sandbox: SwitchableFhirServer, database_url: str, start_conversation: StartConversation
+) -> None:
+    lengths = {"checkup": timedelta(minutes=40)}
+    settings = replace(settings_for(fhir_sandbox, database_url), visit_lengths=lengths)
+    clinic = open_clinic(settings)
+    start = (NOW + timedelta(days=4)).replace(hour=3)
+    slots = [create_free_slot(fhir_sandbox, start=start + timedelta(minutes=20 * number)) for number in range(4)]
+    hour = Reading((Window(start, start + timedelta(hours=2)),), Precision.PART_OF_DAY)
+
+    def busy() -> list[str]:
+        return [read(fhir_sandbox, f"Slot/{each['id']}")["status"] for each in slots]
+
+    conversation = await identify(clinic, start_conversation)
+    offers = {each.start: each for each in await offer(clinic, conversation, hour)}
+    assert set(offers) == {start, start + timedelta(minutes=20), start + timedelta(minutes=40)}
+    visit = await clinic.book(conversation, WHITFIELD, offers[start].id, "inbox-1", NOW)
+    assert visit.end - visit.start == timedelta(minutes=40)
+    assert busy() == ["busy", "busy", "free", "free"]
+    listed = await find(clinic, conversation, start)
+    (later,) = await offer(clinic, conversation, hour)
+    await clinic.move(conversation, WHITFIELD, listed.id, later.id, "inbox-2", NOW)
+    assert busy() == ["free", "free", "busy", "busy"]
+    listed = await find(clinic, conversation, later.start)
+    assert listed.end - listed.start == timedelta(minutes=40)
+    await clinic.cancel(conversation, WHITFIELD, listed.id, "inbox-3", NOW)
+    assert busy() == ["free"] * 4
+    await clinic.close()
 
 
 async def test_a_visit_that_staff_moved_is_told_as_it_is(

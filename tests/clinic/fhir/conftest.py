@@ -33,7 +33,7 @@ def client(fhir_server: FhirServer, open_client: OpenClient) -> FhirClient:
 
 
 def request_for(slot: Resource, key: str, patient: str = "harper", created: datetime = NOW) -> Request:
-    return Request(key, f"Patient/{patient}", slot, CHECKUP, "Practitioner/chen", "Location/mission", created)
+    return Request(key, f"Patient/{patient}", [slot], CHECKUP, "Practitioner/chen", "Location/mission", created)
 
 
 def read(server: FhirServer, path: str, **params: str) -> Resource:

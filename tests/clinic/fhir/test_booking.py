@@ -1,6 +1,7 @@
 """Whatever happens between the answer and us, one Slot has one Appointment, and we know whose."""
 
 import asyncio
+import dataclasses
 from uuid import uuid4
 
 import pytest
@@ -46,6 +47,20 @@ async def test_of_many_who_choose_one_time_one_has_it(fhir_server: FhirServer, c
     assert len(winners) == 1
     assert {type(end) for end in ends if not isinstance(end, str)} == {TimeTaken}
     assert [each["id"] for each in appointments_of(fhir_server, slot)] == winners
+
+
+async def test_a_long_visit_takes_all_of_its_slots_or_none(fhir_server: FhirServer, client: FhirClient) -> None:
+    slots = [create_free_slot(fhir_server) for _ in range(3)]
+    first, second = (dataclasses.replace(request_for(slots[0], uuid4().hex), slots=slots[at : at + 2]) for at in (0, 1))
+    ends = await asyncio.gather(book_slot(client, first), book_slot(client, second), return_exceptions=True)
+    (winner,) = [end for end in ends if isinstance(end, str)]
+    assert [type(end) for end in ends if end != winner] == [TimeTaken]
+    won = first.slots if ends[0] == winner else second.slots
+    appointment = read(fhir_server, f"Appointment/{winner}")
+    assert (appointment["start"], appointment["end"]) == (won[0]["start"], won[1]["end"])
+    assert [each["reference"] for each in appointment["slot"]] == [f"Slot/{each['id']}" for each in won]
+    busy = [each["id"] for each in slots if read(fhir_server, f"Slot/{each['id']}")["status"] == "busy"]
+    assert busy == [each["id"] for each in won]
 
 
 async def test_one_turn_that_races_itself_books_once(fhir_server: FhirServer, client: FhirClient) -> None:

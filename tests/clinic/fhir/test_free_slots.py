@@ -1,5 +1,6 @@
 """Free times are those that are free now, in one request, and we know whether there are more."""
 
+import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from aiohttp import web
 from clinic.facts import Schedule
 from clinic.fhir.client import FhirClient
 from clinic.fhir.connection import Connection
-from clinic.fhir.free_slots import MOST_SLOTS, find_free_slots
+from clinic.fhir.free_slots import MOST_SLOTS, find_free_slots, join_adjoining
 from clinic.fhir.resource import read_instant
 from clinic.model import Place, Practitioner
-from clinic.records import FreeTimes
+from clinic.records import FreeTime, FreeTimes
 from tests.clinic.fhir.answering import always, answering
 from tests.clinic.fhir.conftest import CHECKUP, OpenClient, put
-from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer, create_free_slot
+from tests.fhir_servers import FRESH_SLOTS_BEGIN, NOW, FhirServer, SwitchableFhirServer, create_free_slot
 
 Resource = dict[str, Any]
 MISSION = Place("mission", "Mission Clinic", "2480 Mission Street")
@@ -62,7 +63,7 @@ async def test_the_free_times_of_a_day_are_found_on_every_server(fhir_server: Fh
     assert found.is_whole
     assert [time.id for time in found.times] == [f"Slot/{kept['id']}"]
     assert found.times[0].start == read_instant(kept["start"])
-    assert found.times[0].held["slot"]["meta"]["versionId"] == kept["meta"]["versionId"]
+    assert found.times[0].held["slots"][0]["meta"]["versionId"] == kept["meta"]["versionId"]
 
 
 async def test_a_time_booked_since_the_last_search_is_not_found_again(
@@ -135,3 +136,35 @@ async def test_times_are_asked_for_in_utc() -> None:
         await find(FhirClient(server.url, connection))
     await connection.close()
     assert queries == ["ge2026-03-02T16:00:00Z", "lt2026-03-03T16:00:00Z"]
+
+
+def test_a_long_visit_gets_as_many_adjoining_slots_as_it_takes() -> None:
+    """20 minutes each; none at 9:40, and one of another book in between."""
+    nine = NOW.replace(hour=9)
+    other = dataclasses.replace(CHEN, id="another book")
+    minutes = [(CHEN, 0), (CHEN, 20), (other, 40), (CHEN, 60), (CHEN, 80), (CHEN, 100)]
+    slots = [
+        FreeTime(
+            f"{number}", nine + timedelta(minutes=at), nine + timedelta(minutes=at + 20), book, {"slots": [number]}
+        )
+        for number, (book, at) in enumerate(minutes)
+    ]
+    joined = join_adjoining(list(reversed(slots)), timedelta(minutes=30))
+    found = {each.start: (each.end - each.start, each.held["slots"]) for each in joined}
+    assert found == {
+        nine + timedelta(minutes=at): (timedelta(minutes=40), numbers)
+        for at, numbers in ((0, [0, 1]), (60, [3, 4]), (80, [4, 5]))
+    }
+    assert join_adjoining(slots, timedelta(0)) == slots
+
+
+async def test_a_long_visit_may_end_beyond_the_span_that_it_begins_in(
+    fhir_server: FhirServer, client: FhirClient
+) -> None:
+    start = FRESH_SLOTS_BEGIN + timedelta(days=60)
+    slots = [create_free_slot(fhir_server, start=start + timedelta(minutes=20 * number)) for number in range(3)]
+    end, length = start + timedelta(minutes=20), timedelta(minutes=40)
+    found = await find_free_slots(client, [CHEN], CHECKUP, start, end, length)
+    (time,) = found.times
+    assert (time.start, time.end) == (start, start + length)
+    assert [each["id"] for each in time.held["slots"]] == [each["id"] for each in slots[:2]]

@@ -33,13 +33,16 @@ ASKS: dict[str, Ask] = {
 
 
 def begins(booking: Booking) -> datetime:
-    return datetime.fromisoformat(booking.held["slot"]["start"])
+    return datetime.fromisoformat(booking.held["slots"][0]["start"])
 
 
 def a_change(booking: Booking) -> Cancellation:
     """Of a visit that no server has."""
     appointment = {"resourceType": "Appointment", "id": "none", "meta": {"versionId": "1"}, "status": "booked"}
-    held = {"appointment": {**appointment, "participant": []}, "slots": [{**booking.held["slot"], "status": "busy"}]}
+    held = {
+        "appointment": {**appointment, "participant": []},
+        "slots": [{**booking.held["slots"][0], "status": "busy"}],
+    }
     return Cancellation("a-key", booking.patient, held, NOW)
 
 
@@ -48,7 +51,7 @@ def a_move(booking: Booking) -> Move:
         "a-key",
         booking.patient,
         a_change(booking).held,
-        {**booking.held, "slot": {**booking.held["slot"], "id": "x"}},
+        {**booking.held, "slots": [{**booking.held["slots"][0], "id": "x"}]},
         NOW,
     )
 
@@ -66,7 +69,7 @@ async def records(fhir_sandbox: SwitchableFhirServer) -> AsyncIterator[PlainR4]:
 @pytest.fixture
 def booking(fhir_sandbox: SwitchableFhirServer) -> Booking:
     held = {
-        "slot": create_free_slot(fhir_sandbox),
+        "slots": [create_free_slot(fhir_sandbox)],
         "service_type": CHECKUP,
         "practitioner": "Practitioner/chen",
         "location": "Location/mission",

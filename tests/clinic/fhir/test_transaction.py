@@ -37,7 +37,7 @@ def test_what_we_write_keeps_the_invariants(fhir_server: FhirServer) -> None:
     assert created == NOW.astimezone(UTC)
     assert all("actor" in each and each["status"] == "accepted" for each in visit["participant"])  # app-1
     assert "cancelationReason" not in visit  # app-4
-    assert slot["resource"] == {**request.slot, "status": "busy"}
+    assert slot["resource"] == {**request.slots[0], "status": "busy"}
 
 
 def test_the_condition_matches_what_is_created(fhir_server: FhirServer) -> None:
