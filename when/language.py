@@ -63,7 +63,8 @@ def load(code: str) -> Language:
     parts = {name: read_hours(hours) for name, hours in settings.get("parts", {}).items()}
     customs = Customs(settings["date_order"], parts, settings.get("week_begins", 0))
     alike = {ord(letter): letters[0] for letters in settings.get("alike", ()) for letter in letters[1:]}
-    lexicon = Lexicon(settings.get("marks_matter", False), alike, settings.get("bare_words", ()))
+    spelling = settings.get("bare_words", ()), settings.get("shorthand", {})
+    lexicon = Lexicon(settings.get("marks_matter", False), alike, *spelling)
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
     for word in settings.get("particles", ()):

@@ -1,14 +1,16 @@
 """Finds the words of a language in a text, letter by letter, with accents or without, forgiving slips."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from when.folding import NONE_ALIKE, Folded, fold
+from when.folding import LONGEST, NONE_ALIKE, Folded, fold
 
 WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
 PARTICLE = "particle"  # the symbol of a word that may stand between any two words of a template
 
+NO_SHORTHAND: Mapping[str, str] = {}
 SHORTEST_FORGIVEN = 6  # letters; shorter words are too near to others ("mon", "son")
 
 Found = tuple[int, str, Any]  # where it ends, its symbol in the grammar, its value
@@ -32,29 +34,42 @@ class Lexicon:
     """`marks_matter`: in a text that has accents, a word without its own is another word (Vietnamese sau, sáu).
 
     With `bare_words` only those are other words: "chieu" in such a text can be nothing but chiều.
-    `alike` are letters to read as others, in words and texts (Chinese 點 as 点).
+    `alike` are letters to read as others, in words and texts (Chinese 點 as 点), `shorthand` words (Spanish q as que).
     """
 
     def __init__(
-        self, marks_matter: bool, alike: Mapping[int, str] = NONE_ALIKE, bare_words: Iterable[str] = ()
+        self,
+        marks_matter: bool,
+        alike: Mapping[int, str] = NONE_ALIKE,
+        bare_words: Iterable[str] = (),
+        shorthand: Mapping[str, str] = NO_SHORTHAND,
     ) -> None:
         self.marks_matter = marks_matter
         self.bare_words = frozenset(bare_words)
         self.alike = alike
+        self.shorthand = shorthand
+        self._short = re.compile(rf"(?<!\w)(?:{'|'.join(shorthand)})(?!\w)", re.IGNORECASE) if shorthand else None
         self.root = Node()
         self.slips: dict[str, list[tuple[str, Entry]]] = {}
         self.known: set[str] = set()
 
+    def fold(self, text: str) -> Folded:
+        """A text or a word of the tables, spelled as this lexicon spells."""
+        if self._short is not None:
+            text = self._short.sub(lambda found: self.shorthand[found[0].lower()], text[:LONGEST])
+        return fold(text, self.alike)
+
     def add(self, words: str, symbol: str, value: Any = None, *, forgiving: bool = False) -> None:
         """A word that begins with "+" is joined to what stands before it ("9a")."""
         joined = words.startswith("+") and len(words) > 1
-        folded = fold(words[joined:], self.alike)
+        folded = self.fold(words[joined:])
         entry = Entry(folded.written, symbol, value, joined)
         node = self.root
         for letter in folded.plain:
             node = node.following.setdefault(letter, Node())
         if entry not in node.entries:
-            node.entries.insert(0 if symbol.startswith(WORD) else len(node.entries), entry)
+            is_first = symbol.startswith(WORD) and words not in self.shorthand
+            node.entries.insert(0 if is_first else len(node.entries), entry)
         self.known.add(folded.plain)
         if forgiving and len(folded.plain) >= SHORTEST_FORGIVEN and folded.plain.isalpha():
             for slip in _drop_letters(folded.plain):

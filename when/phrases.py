@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from when.chart import Chart, Phrase
-from when.folding import Folded, find_edges, fold
+from when.folding import Folded, find_edges
 from when.language import Language
 from when.lexicon import Entry
 from when.scene import Scene
@@ -60,7 +60,7 @@ class Told:
 
 
 def find_phrases(text: str, language: Language, scene: Scene) -> Told:
-    folded = fold(text, language.lexicon.alike)
+    folded = language.lexicon.fold(text)
     phrases: list[Chosen] = []
     work, rest = MOST_WORK, ""
     for piece in _cut(folded):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tree import ROOT
 from when import read
-from when.folding import find_edges, fold
+from when.folding import find_edges
 from when.grammar import Grammar
 from when.language import find_language, list_languages, load, read_templates
 from when.lexicon import Lexicon
@@ -77,6 +77,20 @@ def test_a_word_that_can_be_no_other_may_lack_its_marks() -> None:
     assert found == {"sau tuần": [], "chieu thứ": ["chiều"], "tuan sau nhé": ["tuần sau"]}
 
 
+def test_shorthand_is_read_as_the_word_it_stands_for_in_texts_and_tables() -> None:
+    lexicon = Lexicon(marks_matter=False, shorthand={"q": "que", "d": "de"})
+    for word in ("que viene", "d hoy"):
+        lexicon.add(word, word)
+    found = {text: words_of(lexicon, text) for text in ("q viene", "Q VIENE", "de hoy", "d hoy", "qviene")}
+    assert found == {
+        "q viene": ["que viene"],
+        "Q VIENE": ["que viene"],
+        "de hoy": ["d hoy"],
+        "d hoy": ["d hoy"],
+        "qviene": [],
+    }
+
+
 def test_a_sign_that_is_no_letter_leaves_a_text_without_marks() -> None:
     strict = Lexicon(marks_matter=True)
     strict.add("sáu", "six")
@@ -92,7 +106,7 @@ def test_number_words_fill_only_what_a_language_says_they_do() -> None:
 
 
 def words_of(lexicon: Lexicon, text: str) -> list[str]:
-    folded = fold(text)
+    folded = lexicon.fold(text)
     return [symbol for _, symbol, _ in lexicon.find(folded, 0, find_edges(folded.plain))]
 
 

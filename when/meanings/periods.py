@@ -85,9 +85,13 @@ def bare_period(scene: Scene, unit: str, step: int = 0) -> Days | None:
 
 @makes("days")
 def third_of_unit(scene: Scene, third: str, unit: str) -> Days | None:
-    """A word for a part of this week or month ("eow")."""
-    whole = period(scene, unit, 0)
-    return part_of_period(scene, third, whole) if whole else None
+    """A word for a part of this week or month ("eow"), or of the next where this one's is over."""
+    for step in (0, 1):
+        whole = period(scene, unit, step)
+        found = part_of_period(scene, third, whole) if whole else None
+        if found and found.spans[0][1] and found.spans[0][1] > scene.today:
+            return found
+    return None
 
 
 @makes("days")
