@@ -137,6 +137,16 @@ async def test_a_file_that_was_closed_is_nobodys(
         await people.may_act(conversation, [GRACE], NOW)
 
 
+async def test_nobodys_code_lets_nobody_in(
+    login: Login, people: People, conversation: UUID, read_letter: ReadLetter
+) -> None:
+    number, _, values = read_letter(await login.start(conversation, NO_MRN, BORN, NOW))
+    assert number is None
+    assert await refused(login, conversation, values["code"]) is CodeWrong
+    with pytest.raises(NotIdentified):
+        await people.family(conversation, NOW)
+
+
 async def test_another_phone_is_not_let_in_by_it(
     login: Login, conversation: UUID, read_letter: ReadLetter, start_conversation: StartConversation
 ) -> None:
