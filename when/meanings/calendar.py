@@ -17,6 +17,7 @@ LEAP_CYCLE = 8  # years within which every date comes again, even across 2100
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OLDEST = 1900
 CENTURY = 2000
+MOST_WEEKS_ON = 12
 SOON = 100  # days within which "friday 13" is a date
 
 
@@ -71,6 +72,14 @@ def weekday_of_week(
         in_week = counted = in_week + timedelta(days=7)
     likelier, other = (counted, in_week) if coming else (in_week, counted)
     return replace(one_day(likelier), other=one_day(other) if unsure and other != likelier else None)
+
+
+@makes("days")
+def weekday_weeks_on(scene: Scene, weekday: int, number: float = 1) -> Days | None:
+    """ "Monday week", "thursday in two weeks": so many weeks after that weekday, which may be today."""
+    if not 1 <= number <= MOST_WEEKS_ON or number != int(number):
+        return None
+    return one_day(scene.today + timedelta(days=(weekday - scene.today.weekday()) % 7 + 7 * int(number)))
 
 
 @makes("days")
