@@ -51,10 +51,17 @@ def exclude_option(scene: Scene, nth: int) -> Exclusion | None:
 
 
 @makes("exclusion")
-def exclude_also(_scene: Scene, when: Wish, exclusion: Exclusion) -> Exclusion | None:
-    """ "월요일이나 화요일은 빼고", where what excludes follows the last: every such day of both, or both stretches."""
+def exclude_also(scene: Scene, when: Wish, exclusion: Exclusion, simple: bool = False) -> Exclusion | None:
+    """ "월요일이나 화요일은 빼고", where what excludes follows the last: every such day of both, or both stretches.
+
+    With `simple` both are single days: "오늘 내일은 안돼요", but not "다음주 화요일은 안돼요".
+    """
     first, last = when.days, exclusion.wish.days
     if first is None or last is None or when.hours is not None or exclusion.wish.hours is not None:
+        return None
+    if first.is_one_day and is_mere_weekday(last):
+        last = place_beside(last, first, scene.today)
+    if simple and not all(days.is_one_day or len(days.weekdays) == 1 for days in (first, last)):
         return None
     if bool(first.spans) != bool(last.spans):
         return None
