@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     guardians_of_children: str = "ADOPTF,ADOPTM,ADOPTP,FTH,GUARD,MTH,PRN"
     guardians_of_anybody: str = ""
     change_notice_minutes: int = 120
+    book_ahead_days: int = Field(default=365, ge=1)
 
     whatsapp: bool = False
     give_up_after_minutes: int = 15

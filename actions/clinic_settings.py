@@ -29,6 +29,7 @@ def read_clinic_settings(settings: Settings) -> ClinicSettings:
         guardians_of_children=read_roles(settings.guardians_of_children),
         guardians_of_anybody=read_roles(settings.guardians_of_anybody),
         change_notice=timedelta(minutes=settings.change_notice_minutes),
+        book_ahead=timedelta(days=settings.book_ahead_days),
         visit_lengths={key: timedelta(minutes=minutes) for key, minutes in settings.visit_minutes.items()},
     )
 

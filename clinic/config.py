@@ -55,6 +55,7 @@ class ClinicSettings:
     visit_type_codes: Mapping[str, str] = field(default_factory=dict)
     minimum_notice: timedelta = timedelta(hours=1)
     change_notice: timedelta = timedelta(hours=2)
+    book_ahead: timedelta = timedelta(days=365)
     visit_lengths: Mapping[str, timedelta] = field(default_factory=dict)
     identified_for: timedelta = timedelta(days=30)
     logged_in_for: timedelta = timedelta(hours=12)

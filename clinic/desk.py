@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -87,8 +87,9 @@ class Clinic:
         if visit_type is None:
             return Offered(())
         earliest = now + self._settings.minimum_notice
-        length = self._settings.visit_lengths.get(wanted.visit_type, timedelta(0))
-        search = Search(self._records, facts, wanted, earliest, self._settings.zone, self._pace, length)
+        search = Search(self._records, facts, wanted, earliest, self._settings.zone, self._pace)
+        search.length = self._settings.visit_lengths.get(wanted.visit_type, search.length)
+        search.latest = now + self._settings.book_ahead
         try:
             async with asyncio.timeout(OFFER_SECONDS):
                 times, as_asked = await find_times(search)

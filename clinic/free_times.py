@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from clinic.availability import MOST_OFFERS, choose_times, target_of
 from clinic.facts import ClinicFacts, Schedule
@@ -18,6 +18,7 @@ FEW_IN_AN_ANSWER = TIMES_IN_AN_ANSWER // 4
 A_DAY = timedelta(days=1)
 LONGEST_SPAN = timedelta(days=7)
 MOST_REQUESTS = 12
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 MOST_REQUESTS_AT_ONCE = 5
 
 
@@ -50,11 +51,15 @@ class Search:
     zone: tzinfo
     pace: Pace = field(default_factory=Pace)
     length: timedelta = timedelta(0)  # of the visit; the records' Slots are as long as they are
+    latest: datetime = END_OF_TIME  # what begins then or later is not offered
     requests_left: int = MOST_REQUESTS
 
     async def ask(self, schedules: list[Schedule], span: Span) -> FreeTimes:
+        end = min(span.end, self.latest)
+        if span.start >= end:
+            return FreeTimes((), is_whole=True)
         self.requests_left -= 1
-        answer = await self.records.find_free(schedules, self.wanted.visit_type, span.start, span.end, self.length)
+        answer = await self.records.find_free(schedules, self.wanted.visit_type, span.start, end, self.length)
         if span.length >= A_DAY:
             self.pace.learn(answer)
         return answer

@@ -145,3 +145,13 @@ async def test_nobody_is_asked_who_does_not_do_that_visit() -> None:
 def test_many_books_are_asked_for_less_time_at_once() -> None:
     one, many = Pace().span_for([CHEN_AT_MISSION]), Pace().span_for([CHEN_AT_MISSION] * 100)
     assert timedelta(hours=1) <= many < one <= timedelta(days=7)
+
+
+async def test_what_begins_later_than_the_clinic_books_is_not_offered_and_not_asked_for() -> None:
+    records = FakeRecords(BUSY_WEEK)
+    search = Search(records, BOTH, Wanted("checkup", day(3)), NOW, CLINIC_ZONE, latest=at(2, 12))
+    times, as_asked = await find_times(search)
+    assert not as_asked
+    assert times
+    assert max(time.start for time in times) < at(2, 12)
+    assert max(end for _, end in records.asked) <= at(2, 12)
