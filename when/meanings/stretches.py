@@ -19,6 +19,7 @@ from when.wishes import DAY, HOUR, Amount, Days, Hours, Moment, Wish, meet, meet
 ONE_DAY = timedelta(days=1)
 LAST_HOUR = 24
 LATE = 4 * HOUR  # after midnight it is still "tonight"
+SHORTEST_WAY_BACK = 28  # days; an end that is less before its beginning is not in the next year
 
 
 @makes("days")
@@ -34,6 +35,8 @@ def days_between(scene: Scene, first: Days, last: Days) -> Days | None:
     if end is not None and first.yearly and not last.yearly:
         start = _before_in_its_year(start, end)
     if end is not None and end < start:
+        if (start - end).days < SHORTEST_WAY_BACK:
+            return _span(end, start + ONE_DAY)
         end = _a_year_later(end) if last.spans and (start - end).days < 366 else None
     return _span(start, end + ONE_DAY) if end is not None else None
 
