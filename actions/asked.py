@@ -89,9 +89,10 @@ class KeptText:
 class AskedVisit:
     """`then` are other kinds of visit named beside this one, `seen` the starts of times shown and passed over.
 
-    `for_whom` is a Person's id, `moving` the visit for which another time is looked for, `calling_off` the one of which
-    we asked whether it shall be called off. `booked` is no part of the wish: it is the visit booked last in this
-    conversation, and outlives what was asked for, as do the `visits` that were told.
+    `for_whom` is a Person's id, `then_for` those of others who need the same. `moving` is the visit for which another
+    time is looked for, `calling_off` the one of which we asked whether it shall be called off. `booked` is no part of
+    the wish: it is the visit booked last in this conversation, and outlives what was asked for, as do the `visits` that
+    were told.
     """
 
     visit_type: str | None = None
@@ -104,6 +105,7 @@ class AskedVisit:
     offered: tuple[OfferedTime, ...] = ()
     then: tuple[str, ...] = ()
     for_whom: str | None = None
+    then_for: tuple[str, ...] = ()
     moving: KnownVisit | None = None
     calling_off: KnownVisit | None = None
     reason: str | None = None

@@ -1,17 +1,19 @@
 """Takes an offered time, and tells of the visit that is booked."""
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from actions.asked import AskedVisit, BookedVisit
+from actions.asked import AskedVisit, BookedVisit, Called
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.moving import move_to_offered
-from actions.offer import Occasion, offer_times
+from actions.offer import Occasion, offer_times, offer_wanted
 from actions.said import Reply, Said
-from actions.whom import Whom
+from actions.whom import Whom, find_whom
 from clinic.errors import RecordsUnavailable, TimeTaken
 from clinic.model import Visit
+from when.model import Precision, Prefer, Reading, Window
 
 
 async def take_offered(desk: Desk, heard: Heard, whom: Whom, offer_id: str) -> Said:
@@ -40,7 +42,7 @@ async def _offer_others(desk: Desk, heard: Heard, whom: Whom, taken_id: str) -> 
 
 
 async def tell_booked(desk: Desk, heard: Heard, whom: Whom, visit: Visit) -> Said:
-    """And goes on with the next kind of visit that was asked for in the same breath."""
+    """And goes on with the next that was asked for in the same breath."""
     values = {
         "visit_type": visit.visit_type.name,
         "start": visit.start.isoformat(),
@@ -50,17 +52,32 @@ async def tell_booked(desk: Desk, heard: Heard, whom: Whom, visit: Visit) -> Sai
         "whose": whom.name,
     }
     reply = Reply("booked", values, options=())
-    asked = AskedVisit(booked=BookedVisit(visit.visit_type.key, values, visit.end.isoformat()))
-    if not heard.asked.then:
-        return Said((reply,), asked)
-    next_, *then = heard.asked.then
-    asked = replace(asked, visit_type=next_, then=tuple(then), said=heard.asked.said, place=heard.asked.place)
-    asked = replace(asked, for_whom=heard.asked.for_whom)
+    told = AskedVisit(booked=BookedVisit(visit.visit_type.key, values, visit.end.isoformat()))
+    asked = replace(told, then_for=heard.asked.then_for, place=heard.asked.place)
+    if heard.asked.then:
+        next_, *then = heard.asked.then
+        asked = replace(asked, visit_type=next_, then=tuple(then), said=heard.asked.said, for_whom=heard.asked.for_whom)
+        offering = offer_times(desk, heard, whom, asked, Occasion.ALSO_WISHED)
+    elif heard.asked.then_for:
+        whose, *then_for = heard.asked.then_for
+        asked = replace(asked, visit_type=visit.visit_type.key, for_whom=whose, then_for=tuple(then_for))
+        offering = _offer_right_after(desk, heard, visit, asked)
+    else:
+        return Said((reply,), told)
     try:
-        offer = await offer_times(desk, heard, whom, asked, Occasion.ALSO_WISHED)
+        offer = await offering
     except RecordsUnavailable:  # the booking must be told all the same
         return Said((reply,), asked)
     return replace(offer, replies=(reply, *offer.replies))
+
+
+async def _offer_right_after(desk: Desk, heard: Heard, visit: Visit, asked: AskedVisit) -> Said:
+    """For the other child: at the same place, as near to the end of the first visit as can be."""
+    asked = replace(asked, place=Called(visit.place.id, visit.place.name))
+    day = datetime.combine(visit.start.date(), time(), visit.start.tzinfo)
+    window = Window(day, day + timedelta(days=1))
+    reading = Reading((window,), Precision.DAY, prefer=Prefer.NEAREST, target=visit.end)
+    return await offer_wanted(desk, heard, await find_whom(desk, heard, asked), asked, reading, Occasion.ALSO_WISHED)
 
 
 def tell_still_booked(asked: AskedVisit) -> Said:

@@ -39,7 +39,7 @@ async def start_moving(desk: Desk, heard: Heard, visit: KnownVisit) -> Said:
         visits=heard.asked.visits,
     )
     taken_in = await take_in(desk, replace(heard, asked=asked))
-    asked = replace(taken_in.asked, visit_type=visit.visit_type, then=(), for_whom=visit.person)
+    asked = replace(taken_in.asked, visit_type=visit.visit_type, then=(), for_whom=visit.person, then_for=())
     offer = await offer_times(desk, heard, await find_whom(desk, heard, asked), asked)
     return replace(offer, replies=(Reply("moving", tell_values(visit, family)), *offer.replies))
 

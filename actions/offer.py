@@ -76,10 +76,17 @@ async def offer_wanted(
 
 
 def times_taken_up(asked: AskedVisit, heard: Heard) -> tuple[tuple[datetime, datetime], ...]:
-    """The patient's other visits, as far as they were told in this conversation."""
+    """The patient's other visits, and the one booked last, for whomever: as far as this conversation knows them."""
     moving = asked.moving.id if asked.moving else None
-    windows = [visit.window(heard.said_at) for visit in asked.visits_of(asked.for_whom) if visit.id != moving]
-    return tuple((window.start, window.end) for window in windows if window.start and window.end)
+    spans = [(visit.start, visit.end) for visit in asked.visits_of(asked.for_whom) if visit.id != moving]
+    booked = asked.booked
+    if booked is not None and booked.end is not None and asked.moving is None:
+        spans.append((booked.values["start"], booked.end))
+    return tuple((_moment(start, heard), _moment(end, heard)) for start, end in spans)
+
+
+def _moment(written: str, heard: Heard) -> datetime:
+    return datetime.fromisoformat(written).astimezone(heard.said_at.tzinfo)
 
 
 def list_times(name: str, asked: AskedVisit, **more: str) -> Reply:

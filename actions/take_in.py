@@ -75,6 +75,8 @@ def take_in_person(asked: AskedVisit, spoken_for: SpokenFor) -> AskedVisit:
     people = [str(person.id) for person in spoken_for.people]
     if asked.for_whom in people:  # "my son", when we have asked already which of them
         return asked
+    if spoken_for.wants_all:
+        return replace(asked, for_whom=people[0], then_for=tuple(people[1:]), offered=())
     named = people[0] if len(people) == 1 else None
     return asked if named == asked.for_whom else replace(asked, for_whom=named, offered=())
 

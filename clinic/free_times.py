@@ -129,12 +129,18 @@ async def _find(search: Search, reading: Reading, schedules: list[Schedule]) -> 
             spans.extendleft(reversed(cut_shorter(span, reading)))
             continue
         for time in free.times:
-            if reading.admits(time.start) and time.start not in search.wanted.not_times:
+            if reading.admits(time.start) and _is_open_to(search.wanted, time):
                 found[time.id] = time
         if len(free.times) < FEW_IN_AN_ANSWER:
             length *= 2
             spans = deque(join_neighbours(spans, length))
     return choose_times(found.values(), reading, search.zone)
+
+
+def _is_open_to(wanted: Wanted, time: FreeTime) -> bool:
+    """Nobody is in two visits at once."""
+    overlaps = any(begins < time.end and time.start < ends for begins, ends in wanted.overlaps_none_of)
+    return time.start not in wanted.not_times and not overlaps
 
 
 def _keep_covered(spans: list[Span], schedules: list[Schedule]) -> list[Span]:

@@ -99,6 +99,13 @@ async def test_what_the_patient_ruled_out_is_not_offered_even_as_the_nearest() -
     assert all(time.start.hour >= 12 and time.start != at(1, 13) for time in times)
 
 
+async def test_no_time_beside_another_visit_of_the_patient_is_offered() -> None:
+    taken = ((at(1, 8.5), at(1, 9.5)), (at(1, 10), at(1, 17)))
+    times, _ = await look(FakeRecords(BUSY_WEEK), Wanted("checkup", day(1, 8, 17), overlaps_none_of=taken))
+    assert times
+    assert all(time.end <= begins or time.start >= ends for time in times for begins, ends in taken)
+
+
 async def test_a_second_meaning_is_tried_before_another_time() -> None:
     wish = replace(day(1, 20, 21, Precision.HOUR), alternatives=(day(1, 8, 9, Precision.HOUR),))
     times, as_asked = await look(FakeRecords(BUSY_WEEK), replace(CHECKUP, when=wish))
