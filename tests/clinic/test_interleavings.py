@@ -359,7 +359,7 @@ def test_the_book_and_what_is_told_agree_whatever_happens(database_url: str, mon
         runner.run(asyncio.sleep(0))
         Interleaving.runner, Interleaving.database = runner, open_database(database_url)
         limits = settings(
-            max_examples=int(os.environ.get("FRONTDESK_INTERLEAVINGS", "40")),
+            max_examples=int(os.environ.get("FRONTDESK_INTERLEAVINGS", "100")),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -70,7 +70,7 @@ def an_hour(server: FhirServer) -> tuple[Reading, datetime]:
     """Three free times at night in Dr. Ortega's book, and the first of them."""
     number = next(hours)
     # From three on, since two o'clock is left out when the clocks change in that week.
-    start = (NOW + timedelta(days=3 + number // 5)).replace(hour=3 + number % 5)
+    start = (NOW + timedelta(days=4 + number // 5)).replace(hour=3 + number % 5)
     for part in range(3):
         create_free_slot(server, "ortega-daly-city", start + timedelta(minutes=20 * part))
     return Reading((Window(start, start + timedelta(hours=1)),), Precision.HOUR), start

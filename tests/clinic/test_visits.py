@@ -83,7 +83,8 @@ async def identify(clinic: Clinic, start: StartConversation, phone: str = PHONE,
 
 
 async def offer(clinic: Clinic, conversation: UUID, when: Reading | None, patient: Patient = WHITFIELD) -> list[Offer]:
-    return list((await clinic.offer_times(conversation, patient, Wanted("checkup", when), NOW)).offers)
+    wanted = Wanted("checkup", when, practitioner="chen")
+    return list((await clinic.offer_times(conversation, patient, wanted, NOW)).offers)
 
 
 async def book(clinic: Clinic, conversation: UUID, when: Reading | None, patient: Patient = WHITFIELD) -> Visit:
