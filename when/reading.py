@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from when.joining import Draft, join_phrases
+from when.meanings.offered import find_beside_visit
 from when.model import POINT, Precision, Prefer, Reading, Window
 from when.phrases import Told
 from when.recalling import recall
@@ -82,8 +83,8 @@ def _vary(draft: Draft, scene: Scene) -> list[Draft]:
     variants = []
     for place, wish in enumerate(draft.wishes):
         others = []
-        if wish.days is not None and wish.days.other is not None:
-            others.append(replace(wish, days=wish.days.other))
+        if wish.days is not None and (other_days := wish.days.other or find_beside_visit(wish.days, scene)) is not None:
+            others.append(replace(wish, days=other_days))
         if wish.hours is not None:
             _, other_half = settle(wish.hours, scene, None)
             if other_half is not None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from when.lending import is_mere_weekday, place_beside
 from when.meanings.calendar import one_day, weekday_of_week
 from when.meanings.meaning import makes
 from when.meanings.periods import period, shift_moment
@@ -24,6 +25,14 @@ def find_anchor(scene: Scene) -> datetime | None:
     if len(scene.context.offered) == 1:
         return scene.context.offered[0].astimezone(scene.now.tzinfo)
     return None
+
+
+def find_beside_visit(days: Days, scene: Scene) -> Days | None:
+    """ "Push it to thursday" may mean the Thursday of the visit's own week, not the next to come."""
+    moving = scene.context.moving
+    if moving is None or moving.start is None or not is_mere_weekday(days):
+        return None
+    return place_beside(days, one_day(moving.start.astimezone(scene.now.tzinfo).date()), scene.today)
 
 
 @makes("hours")
