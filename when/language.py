@@ -65,6 +65,7 @@ def load(code: str) -> Language:
     alike = {ord(letter): letters[0] for letters in settings.get("alike", ()) for letter in letters[1:]}
     spelling = settings.get("bare_words", ()), settings.get("shorthand", {})
     lexicon = Lexicon(settings.get("marks_matter", False), alike, *spelling)
+    lexicon.telling_endings = tuple(settings.get("telling_endings", ()))
     for word in settings.get("no_slips", ()):
         lexicon.known.add(word)
     for word in settings.get("particles", ()):

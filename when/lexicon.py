@@ -7,6 +7,7 @@ from typing import Any
 
 from when.folding import LONGEST, NONE_ALIKE, Folded, fold
 
+TELLING = "telling"  # the kind of what tells of the past, see the meaning of this name
 WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
 PARTICLE = "particle"  # the symbol of a word that may stand between any two words of a template
 
@@ -52,6 +53,7 @@ class Lexicon:
         self.root = Node()
         self.slips: dict[str, list[tuple[str, Entry]]] = {}
         self.known: set[str] = set()
+        self.telling_endings: tuple[str, ...] = ()
 
     def fold(self, text: str) -> Folded:
         """A text or a word of the tables, spelled as this lexicon spells."""
@@ -99,11 +101,15 @@ class Lexicon:
         return is_bare or entry.written.isascii()
 
     def forgive(self, word: str) -> list[Entry]:
-        """What an unknown word was meant to be, if one letter is missing, too many, wrong or swapped with the next."""
+        """What an unknown word was meant to be, if one letter is missing, too many, wrong or swapped with the next.
+
+        Else an ending can tell that it is a verb of the past ("оплатила").
+        """
         if len(word) < SHORTEST_FORGIVEN - 1 or word in self.known:
             return []
         meant = [pair for form in _drop_letters(word) for pair in self.slips.get(form, ())]
-        return list(dict.fromkeys(entry for plain, entry in meant if is_one_slip(word, plain)))
+        entries = list(dict.fromkeys(entry for plain, entry in meant if is_one_slip(word, plain)))
+        return entries or [Entry(word, TELLING, None)] * word.endswith(self.telling_endings)
 
 
 def _drop_letters(word: str) -> list[str]:

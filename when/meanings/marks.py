@@ -30,6 +30,14 @@ def telling(_scene: Scene) -> Mark:
     return Mark("nothing")
 
 
+@makes("nothing")
+def told(scene: Scene, telling: Mark | None, days: Days | None = None, hours: Hours | None = None) -> Mark | None:
+    """A time beside `telling`; of "fell, can I come tomorrow" the day that is still to come is a wish."""
+    start = days.spans[0][0] if days and days.is_one_day and not days.yearly else None
+    is_to_come = start is not None and start > scene.today
+    return None if is_to_come else Mark("nothing")
+
+
 @makes("weak_nothing", takes_anything=True)
 def weak_nothing(_scene: Scene) -> Mark:
     """No time, unless the very same words are one: "30 february" (rather than all of february), "2 days"."""
