@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from statistics import median
-from time import perf_counter
 from uuid import UUID, uuid4
 
 import pytest
@@ -139,24 +137,6 @@ async def test_each_step_costs_the_requests_it_must(
         assert cost() == 1
         assert await clinic.booked_in(turn) is not None
         assert cost() == 0
-
-
-async def test_a_turn_that_searches_and_one_that_books_are_quick(
-    sandbox_clinic: Clinic, start_conversation: StartConversation
-) -> None:
-    conversation = start_conversation(WHITFIELD)
-    patient = await sandbox_clinic.who_texts(conversation)
-    searched, booked = [], []
-    for number in range(15):
-        turn, began = f"turn-{number}", perf_counter()
-        offered = await offer(sandbox_clinic, conversation)
-        searched.append(perf_counter() - began)
-        began = perf_counter()
-        assert await sandbox_clinic.booked_in(turn) is None
-        await sandbox_clinic.who_texts(conversation)
-        await sandbox_clinic.book(conversation, patient, offered.offers[0].id, turn, NOW)
-        booked.append(perf_counter() - began)
-    assert max(median(searched), median(booked)) < 0.1
 
 
 async def test_an_answer_lost_after_the_booking_is_one_visit(
