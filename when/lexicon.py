@@ -7,11 +7,13 @@ from typing import Any
 
 from when.folding import LONGEST, NONE_ALIKE, Folded, fold
 
-TELLING = "telling"  # the kind of what tells of the past, see the meaning of this name
 WORD = "'"  # begins the symbol of a word that stands in a template; such words are more telling and come first
+TELLING = "telling"  # the kind of what tells of the past, see the meaning of this name
 PARTICLE = "particle"  # the symbol of a word that may stand between any two words of a template
 
 NO_SHORTHAND: Mapping[str, str] = {}
+NO_PARTICLES: Mapping[int, int] = {}
+
 SHORTEST_FORGIVEN = 6  # letters; shorter words are too near to others ("mon", "son")
 
 Found = tuple[int, str, Any]  # where it ends, its symbol in the grammar, its value
@@ -77,26 +79,37 @@ class Lexicon:
             for slip in _drop_letters(folded.plain):
                 self.slips.setdefault(slip, []).append((folded.plain, entry))
 
-    def find(self, text: Folded, start: int, edges: list[bool]) -> Iterator[Found]:
-        """Every word that begins there."""
-        plain, written, node = text.plain, text.written, self.root
-        strict = self.marks_matter and plain is not written
-        for end in range(start + 1, len(plain) + 1):
+    def find(
+        self, text: Folded, start: int, edges: list[bool], past_particles: Mapping[int, int] = NO_PARTICLES
+    ) -> Iterator[Found]:
+        """Every word that begins there; words of several parts may have particles between these."""
+        waiting = [(self.root, start, "", "")]
+        while waiting:
+            node, begin, written, plain = waiting.pop()
+            for end, reached in self._walk(node, text.plain, begin):
+                if edges[end]:
+                    spelled, bare = written + text.written[begin:end], plain + text.plain[begin:end]
+                    if end in past_particles:
+                        waiting.append((reached, past_particles[end], spelled, bare))
+                    for entry in reached.entries:
+                        if not (entry.joined and text.plain[start - 1 : start].strip() == "") and self._is_spelled(
+                            entry, spelled, bare, text
+                        ):
+                            yield end, entry.symbol, entry.value
+
+    def _walk(self, node: Node, plain: str, begin: int) -> Iterator[tuple[int, Node]]:
+        for end in range(begin + 1, len(plain) + 1):
             following = node.following.get(plain[end - 1])
             if following is None:
                 return
             node = following
-            if node.entries and edges[end]:
-                spelled = written[start:end]
-                for entry in node.entries:
-                    if entry.joined and plain[start - 1 : start].strip() == "":
-                        continue
-                    if entry.written == spelled or self._is_without_marks(entry, spelled, plain, end, strict):
-                        yield end, entry.symbol, entry.value
+            yield end, node
 
-    def _is_without_marks(self, entry: Entry, spelled: str, plain: str, end: int, strict: bool) -> bool:
-        is_bare = spelled == plain[end - len(spelled) : end]
-        if strict:
+    def _is_spelled(self, entry: Entry, spelled: str, bare: str, text: Folded) -> bool:
+        if entry.written == spelled:
+            return True
+        is_bare = spelled == bare
+        if self.marks_matter and text.plain is not text.written:
             return is_bare and bool(self.bare_words) and not self.bare_words.issuperset(spelled.split())
         return is_bare or entry.written.isascii()
 

@@ -1,6 +1,7 @@
 """Chooses, of all phrases found in a text, those that tell most of it together, and sees what is left over."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,14 +96,17 @@ def _fill(chart: Chart, text: Folded, language: Language) -> None:
     for start in range(len(text.plain) - 1, -1, -1):
         if not edges[start] or text.plain[start] == " ":
             continue
-        words = _find_words(text, start, edges, language)
+        words = _find_words(text, start, edges, language, chart.past_particles)
         if words:
             chart.work -= len(words)
             chart.begin(start, words)
 
 
-def _find_words(text: Folded, start: int, edges: list[bool], language: Language) -> list[Phrase]:
-    words = [(symbol, end, value) for end, symbol, value in language.lexicon.find(text, start, edges)]
+def _find_words(
+    text: Folded, start: int, edges: list[bool], language: Language, past_particles: Mapping[int, int]
+) -> list[Phrase]:
+    found = language.lexicon.find(text, start, edges, past_particles)
+    words = [(symbol, end, value) for end, symbol, value in found]
     words.sort(key=lambda word: -word[1])  # of two readings of the same words that of the longer words comes first
     if text.plain[start].isdecimal():
         words += [(symbol, end, value) for end, symbol, value in find_shapes(text.plain, start)]

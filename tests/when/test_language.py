@@ -121,3 +121,10 @@ def test_particles_stand_between_any_words_of_a_template() -> None:
     plain = read("15 ng Agosto", ["tl"], now)
     assert plain is not None
     assert read("15 po sana ng Agosto", ["tl"], now) == plain
+
+
+def test_particles_stand_within_a_word_of_several_parts() -> None:
+    now = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    plain = read("sa lalong madaling panahon", ["tl"], now)
+    assert plain is not None
+    assert read("sa lalong madaling po sana panahon", ["tl"], now) == plain
