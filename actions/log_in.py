@@ -13,24 +13,38 @@ RECORD_NUMBER = re.compile(
     r"\b(?:mrn|(?:record|chart)\s*(?:number|num\b|no\b|#))(?:\s+is\b)?[\s.:#=]*([a-z]{0,5}[-./]?\d[\w-]*)(?![\w/-])",
     re.IGNORECASE,
 )
+# "MH-100217 4/12/1986": a record number needs no name beside a date of birth and nothing else.
+BARE_NUMBER = re.compile(r"\s*([a-z]{1,5}-?\d{4,10})[\s,;]+[^?]{6,24}", re.IGNORECASE)
 # "1234 5678", "code 12345678": nothing else in the text.
 CODE = re.compile(r"\W*(?:my\s+|the\s+)?(?:code\s*(?:is)?)?\W*(\d{4}[\s-]?\d{4})\W*", re.IGNORECASE)
 
 
 async def log_in(desk: Desk, heard: Heard) -> Said | None:
     """None for a text that is about something else; the action that Rasa chose does not matter to one that is."""
-    if named := RECORD_NUMBER.search(heard.text):
+    if named := RECORD_NUMBER.search(heard.text) or _find_bare_number(heard):
         return await _start(desk, heard, named)
     if shown := CODE.fullmatch(heard.text):
         return await _show_code(desk, heard, shown[1])
     return None
 
 
+def _find_bare_number(heard: Heard) -> re.Match[str] | None:
+    found = BARE_NUMBER.fullmatch(heard.text)
+    if found is None:
+        return None
+    rest = heard.text[found.end(1) :]
+    return found if read_birth_date(rest, heard.languages, heard.said_at) else None
+
+
+async def tell_how_to_log_in(_desk: Desk, heard: Heard) -> Said:
+    return Said((Reply("login_needs_both", options=()),), heard.asked)
+
+
 async def _start(desk: Desk, heard: Heard, named: re.Match[str]) -> Said:
-    rest = f"{heard.text[: named.start()]} {heard.text[named.end() :]}"
+    rest = f"{heard.text[: named.start()]} {heard.text[named.end(1) :]}"
     birth_date = read_birth_date(rest, heard.languages, heard.said_at)
     if birth_date is None:
-        return Said((Reply("login_needs_both", options=()),), heard.asked)
+        return await tell_how_to_log_in(desk, heard)
     letter = await desk.clinic.start_login(heard.conversation, named[1], birth_date, desk.now())
     return Said((Reply("login_started", options=(), letter=str(letter)),), heard.asked)
 

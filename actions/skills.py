@@ -19,7 +19,7 @@ from actions.for_whom import name_whom
 from actions.give_birth_date import give_birth_date
 from actions.hand_over import ask_a_person, hand_over
 from actions.heard import Heard, read_tracker
-from actions.log_in import log_in
+from actions.log_in import log_in, tell_how_to_log_in
 from actions.move import move
 from actions.my_visits import tell_visits
 from actions.not_understood import ask_again
@@ -61,6 +61,7 @@ SKILLS: dict[str, Skill] = {
     "action_hand_over": hand_over,
     "action_help": help_patient,
     "action_later": later,
+    "action_log_in": tell_how_to_log_in,
     "action_more_times": more_times,
     "action_move": move,
     "action_my_visits": tell_visits,

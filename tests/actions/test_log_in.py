@@ -53,6 +53,20 @@ async def test_a_record_number_alone_is_not_enough(stranger: Talk) -> None:
     assert (await stranger.says("mrn MH-100217", "nlu_fallback")).say == "login_needs_both"
 
 
+@pytest.mark.parametrize("text", ["MH-100217 4/12/1986", "mh100217, april 12 1986"])
+async def test_a_record_number_needs_no_name_beside_a_date_of_birth(text: str, stranger: Talk) -> None:
+    assert (await stranger.says(text, "nlu_fallback")).say == "login_started"
+
+
+@pytest.mark.parametrize("text", ["room 1002 tue", "dec 2026 checkup?", "apt1002 next tuesday", "covid19 4/12/2027"])
+async def test_nothing_else_beside_a_date_is_a_record_number(text: str, stranger: Talk) -> None:
+    assert (await stranger.says(text, "nlu_fallback")).say != "login_started"
+
+
+async def test_who_wants_to_log_in_hears_how(stranger: Talk) -> None:
+    assert (await stranger.says("log in", "log_in")).say == "login_needs_both"
+
+
 async def test_who_asks_too_often_is_left_to_a_person(stranger: Talk) -> None:
     replies = [(await stranger.says(HARPER, "nlu_fallback")).say for _ in range(4)]
     assert replies == ["login_started"] * 3 + ["too_many_tries"]
