@@ -214,3 +214,21 @@ def _find_week(days: Days, nth: int) -> Days | None:
     start, end = bounds
     first = end - timedelta(days=7) if nth < 0 else start + timedelta(days=7 * (nth - 1))
     return Days(((first, min(first + timedelta(days=7), end)),), precision=Precision.WEEK) if first < end else None
+
+
+@makes("days")
+def half_of(scene: Scene, days: Days, last: bool = False) -> Days | None:
+    """ "The second half of december", from the 16th on; of a year six months."""
+    return _in_coming_year(scene, days, lambda whole: _find_half(whole, last))
+
+
+def _find_half(days: Days, last: bool) -> Days | None:
+    bounds = _bounds(days)
+    if bounds is None:
+        return None
+    start, end = bounds
+    length = (end - start).days
+    if start.day != 1 or not (28 <= length <= 31 or length >= 365):
+        return None
+    middle = start.replace(day=16) if length <= 31 else start.replace(month=7)
+    return Days(((middle, end),) if last else ((start, middle),), precision=days.precision)
