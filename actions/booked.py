@@ -8,8 +8,9 @@ from actions.asked import AskedVisit, BookedVisit, Called
 from actions.desk import Desk
 from actions.heard import Heard
 from actions.moving import move_to_offered
-from actions.offer import Occasion, offer_times, offer_wanted
+from actions.offer import Occasion, offer_others, offer_times, offer_wanted
 from actions.said import Reply, Said
+from actions.told import tell_visit
 from actions.whom import Whom, find_whom
 from clinic.errors import RecordsUnavailable, TimeTaken
 from clinic.model import Visit
@@ -29,28 +30,13 @@ async def book_offered(desk: Desk, heard: Heard, whom: Whom, offer_id: str) -> S
             heard.conversation, whom.patient, UUID(offer_id), heard.turn, desk.now()
         )
     except TimeTaken:
-        return await _offer_others(desk, heard, whom, offer_id)
+        return await offer_others(desk, heard, whom, offer_id)
     return await tell_booked(desk, heard, whom, visit)
-
-
-async def _offer_others(desk: Desk, heard: Heard, whom: Whom, taken_id: str) -> Said:
-    taken = tuple(time.start for time in heard.asked.offered if time.id == taken_id)
-    asked = replace(heard.asked, offered=(), not_times=(*heard.asked.not_times, *taken))
-    if asked.visit_type is None:  # the menu outlived Rasa's session, and with it what was asked for
-        return Said((Reply("time_was_taken", options=()),), asked.dropped())
-    return await offer_times(desk, heard, whom, asked, Occasion.TAKEN)
 
 
 async def tell_booked(desk: Desk, heard: Heard, whom: Whom, visit: Visit) -> Said:
     """And goes on with the next that was asked for in the same breath."""
-    values = {
-        "visit_type": visit.visit_type.name,
-        "start": visit.start.isoformat(),
-        "practitioner": visit.practitioner.name,
-        "place": visit.place.name,
-        "address": visit.place.address,
-        "whose": whom.name,
-    }
+    values = tell_visit(whom, visit)
     reply = Reply("booked", values, options=())
     told = AskedVisit(booked=BookedVisit(visit.visit_type.key, values, visit.end.isoformat()))
     asked = replace(told, then_for=heard.asked.then_for, place=heard.asked.place)

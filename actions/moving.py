@@ -7,9 +7,10 @@ from actions.asked import AskedVisit, BookedVisit, KnownVisit
 from actions.changed import leave_to_person, tell_changed
 from actions.desk import Desk
 from actions.heard import Heard
-from actions.offer import Occasion, offer_times
+from actions.offer import offer_others, offer_times
 from actions.said import Reply, Said
 from actions.take_in import take_in
+from actions.told import tell_visit
 from actions.visits import pick_visit, tell_values
 from actions.whom import Whom, find_whom, known_family
 from clinic.errors import TimeTaken, TooLateToChange, VisitChanged
@@ -51,7 +52,7 @@ async def move_to_offered(desk: Desk, heard: Heard, whom: Whom, visit_id: str, o
             heard.conversation, whom.patient, UUID(visit_id), UUID(offer_id), heard.turn, desk.now()
         )
     except TimeTaken:
-        return await _offer_others(desk, heard, whom, offer_id)
+        return await offer_others(desk, heard, whom, offer_id)
     except VisitChanged as changed:
         return tell_changed(heard, changed, await desk.clinic.family(heard.conversation, desk.now()))
     except TooLateToChange:
@@ -59,24 +60,8 @@ async def move_to_offered(desk: Desk, heard: Heard, whom: Whom, visit_id: str, o
     return tell_moved(heard, whom, visit)
 
 
-async def _offer_others(desk: Desk, heard: Heard, whom: Whom, taken_id: str) -> Said:
-    taken = tuple(time.start for time in heard.asked.offered if time.id == taken_id)
-    asked = replace(heard.asked, offered=(), not_times=(*heard.asked.not_times, *taken))
-    if asked.moving is None:  # the menu outlived Rasa's session, and with it what was asked for
-        return Said((Reply("time_was_taken", options=()),), asked.dropped())
-    return await offer_times(desk, heard, whom, asked, Occasion.TAKEN)
-
-
 def tell_moved(heard: Heard, whom: Whom, visit: Visit) -> Said:
-    values = {
-        "visit_type": visit.visit_type.name,
-        "start": visit.start.isoformat(),
-        "practitioner": visit.practitioner.name,
-        "place": visit.place.name,
-        "address": visit.place.address,
-        "whose": whom.name,
-        "old": heard.asked.moving.start if heard.asked.moving else "",
-    }
+    values = {**tell_visit(whom, visit), "old": heard.asked.moving.start if heard.asked.moving else ""}
     # Without `moving` the menu outlived Rasa's session: only the new time is known.
     name = "moved" if heard.asked.moving else "moved_to"
     return Said(

@@ -89,6 +89,15 @@ def _moment(written: str, heard: Heard) -> datetime:
     return datetime.fromisoformat(written).astimezone(heard.said_at.tzinfo)
 
 
+async def offer_others(desk: Desk, heard: Heard, whom: Whom, taken_id: str) -> Said:
+    """In the same turn, when the chosen time was gone."""
+    taken = tuple(time.start for time in heard.asked.offered if time.id == taken_id)
+    asked = replace(heard.asked, offered=(), not_times=(*heard.asked.not_times, *taken))
+    if asked.visit_type is None:  # the menu outlived Rasa's session, and with it what was asked for
+        return Said((Reply("time_was_taken", options=()),), asked.dropped())
+    return await offer_times(desk, heard, whom, asked, Occasion.TAKEN)
+
+
 def list_times(name: str, asked: AskedVisit, **more: str) -> Reply:
     first = asked.offered[0].values
     values = {"visit_type": first["visit_type"], "whose": first.get("whose", ""), "count": len(asked.offered), **more}
