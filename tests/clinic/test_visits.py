@@ -28,6 +28,8 @@ CARMEN, CARMENS_BIRTH_DATE = "+14155550116", date(1990, 3, 14)
 BOOK = schedule(CHEN)
 KNOWN = KnownVisit("7", WHITFIELD, at(1, 9), at(1, 9.5), "checkup", "a checkup", None, None, BOOK.id, True, {})
 THURSDAY = Reading((Window(NOW.replace(day=5, hour=0), NOW.replace(day=6, hour=0)),), Precision.DAY)
+# Days from now; none is the Sunday on which another test finds nothing free, and the clocks change.
+NIGHTS = (4, 5, 7, 8, 9)
 hours = count()
 FACTS = facts(BOOK, schedule(ORTEGA, DALY_CITY))
 
@@ -69,8 +71,7 @@ def test_what_begins_within_the_notice_is_for_a_person(minutes: int, can_change:
 def an_hour(server: FhirServer, free: int) -> Reading:
     """An hour at night in Dr. Chen's book that holds only Slots made here, and that no other test has."""
     number = next(hours)
-    # From three on, since two o'clock is left out when the clocks change in that week.
-    start = (NOW + timedelta(days=4 + number // 5)).replace(hour=3 + number % 5)
+    start = (NOW + timedelta(days=NIGHTS[number // 6])).replace(hour=2 + number % 6)
     for half in range(free):
         create_free_slot(server, start=start + timedelta(minutes=30 * half))
     return Reading((Window(start, start + timedelta(hours=1)),), Precision.HOUR)
@@ -128,7 +129,7 @@ async def test_a_long_visit_is_booked_moved_and_given_back_as_a_whole(
     lengths = {"checkup": timedelta(minutes=40)}
     settings = replace(settings_for(fhir_sandbox, database_url), visit_lengths=lengths)
     clinic = open_clinic(settings)
-    start = (NOW + timedelta(days=4)).replace(hour=3)
+    start = (NOW + timedelta(days=9)).replace(hour=3)
     slots = [create_free_slot(fhir_sandbox, start=start + timedelta(minutes=20 * number)) for number in range(4)]
     hour = Reading((Window(start, start + timedelta(hours=2)),), Precision.PART_OF_DAY)
 

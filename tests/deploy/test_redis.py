@@ -42,13 +42,12 @@ def as_user(server: Redis, name: str | None) -> Connection:
     return Connection.from_url(f"redis://{f'{name}:none@' if name else ''}{address}")
 
 
-def test_a_bell_rung_is_heard_and_the_worker_can_be_asked_how_it_is(server: Redis) -> None:
+def test_a_bell_rung_is_heard(server: Redis) -> None:
     bell, heard = hang_bell(server.url), Event()
     bell.task(name="heard")(heard.set)
     with start_worker(bell, pool="threads", concurrency=2, perform_ping_check=False):
         bell.send_task("heard")
         assert heard.wait(20)
-        assert [next(iter(answer.values())) for answer in bell.control.ping(timeout=5)] == [{"ok": "pong"}]
 
 
 @pytest.mark.parametrize("command", ["CONFIG GET *", "SHUTDOWN NOSAVE", "ACL LIST", "DEBUG SLEEP 0", "REPLICAOF a 1"])
