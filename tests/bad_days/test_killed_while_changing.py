@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bad_days.test_killed_while_booking import BOOKING, PATIENCE_SECONDS, kill_and_start, wait_for
-from tests.whole_system import Clinic, PatientsPhone
+from tests.whole_system import Clinic, PatientsPhone, Row
 
 REPEATS = int(os.environ.get("KILLS_PER_STEP", "1"))
 VICTIMS = ["worker", "action server", "PostgreSQL"]
@@ -16,16 +16,16 @@ VICTIMS = ["worker", "action server", "PostgreSQL"]
 
 @dataclass(frozen=True)
 class Change:
-    """`asked_for` leads to a menu of which "1" does the deed; `done` is what then holds of the visit."""
+    """`asked_for` leads to a menu of which "1" does the deed; `done` tells so of the visit before and after."""
 
     asked_for: str
     told: str
-    done: Callable[[dict[str, str]], bool]
+    done: Callable[[Row, Row], bool]
 
 
 CHANGES = {
-    "moving": Change("move it to april 8", "Moved", lambda visit: visit["start"].startswith("2026-04-08")),
-    "calling off": Change("cancel my visit", "Cancelled", lambda visit: visit["status"] == "cancelled"),
+    "moving": Change("move it to april 8", "Moved", lambda before, after: before["start"] != after["start"]),
+    "calling off": Change("cancel my visit", "Cancelled", lambda _, after: after["status"] == "cancelled"),
 }
 STEPS: dict[str, dict[str, Any]] = {
     "while the records are asked": {"slow_ms": 2000},
@@ -53,12 +53,12 @@ def test_a_change_survives_a_kill(
     phone.texts("1")
     wait_for(lambda: is_attempted(clinic, phone))
     if "lose_answer_after_commit" in STEPS[step]:
-        wait_for(lambda: change.done(clinic.visits_of(phone.patient)[0]))
+        wait_for(lambda: change.done(before, clinic.visits_of(phone.patient)[0]))
     kill_and_start(clinic.part(victim))
     phone.hears_until(change.told, PATIENCE_SECONDS)
     wait_for(lambda: not clinic.unsettled(phone.number))
     (after,) = clinic.visits_of(phone.patient)
-    assert change.done(after)
+    assert change.done(before, after)
     assert clinic.read(before["slot"][0]["reference"])["status"] == "free"
     told = [text for text in clinic.network.sent_to(phone.number) if text.startswith(change.told)]
     assert 1 <= len(told) <= 2, "a kill may double one text, and no more"
