@@ -1,6 +1,6 @@
 """What a patient is asking for, as far as it has been said; it lives in one slot of Rasa."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -111,7 +111,7 @@ class AskedVisit:
     reason: str | None = None
     kept: KeptText | None = None
     booked: BookedVisit | None = None
-    visits: tuple[KnownVisit, ...] = field(default=())
+    visits: tuple[KnownVisit, ...] = ()
 
     @property
     def is_open(self) -> bool:

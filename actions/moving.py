@@ -10,6 +10,7 @@ from actions.heard import Heard
 from actions.offer import offer_others, offer_times
 from actions.said import Reply, Said
 from actions.take_in import take_in
+from actions.told import tell_visit
 from actions.visits import pick_visit, tell_values
 from actions.whom import Whom, find_whom, known_family
 from clinic.errors import TimeTaken, TooLateToChange, VisitChanged
@@ -60,15 +61,7 @@ async def move_to_offered(desk: Desk, heard: Heard, whom: Whom, visit_id: str, o
 
 
 def tell_moved(heard: Heard, whom: Whom, visit: Visit) -> Said:
-    values = {
-        "visit_type": visit.visit_type.name,
-        "start": visit.start.isoformat(),
-        "practitioner": visit.practitioner.name,
-        "place": visit.place.name,
-        "address": visit.place.address,
-        "whose": whom.name,
-        "old": heard.asked.moving.start if heard.asked.moving else "",
-    }
+    values = {**tell_visit(whom, visit), "old": heard.asked.moving.start if heard.asked.moving else ""}
     # Without `moving` the menu outlived Rasa's session: only the new time is known.
     name = "moved" if heard.asked.moving else "moved_to"
     return Said(

@@ -55,7 +55,7 @@ def _note(said: SaidInCode, scope: ast.AST, call: ast.Call, functions: dict[str,
     if not names and not _is_argument(call.args[0], functions):
         said.unread.append(ast.unparse(call))
     said.names |= names
-    keys = _keys(call, scope)
+    keys = _keys(call, scope, functions)
     if keys is not None:
         for name in names:
             said.values.setdefault(name, set()).add(keys)
@@ -75,7 +75,7 @@ def _texts(node: ast.expr, scope: ast.AST, functions: dict[str, Function]) -> se
     return set()
 
 
-def _keys(call: ast.Call, scope: ast.AST) -> frozenset[str] | None:
+def _keys(call: ast.Call, scope: ast.AST, functions: dict[str, Function]) -> frozenset[str] | None:
     """The keys of the values given to a Reply; None when the code does not show them plainly."""
     if _name_of(call) != "Reply":
         return None
@@ -86,8 +86,23 @@ def _keys(call: ast.Call, scope: ast.AST) -> frozenset[str] | None:
     if given is None:
         return frozenset()
     if isinstance(given, ast.Dict):
-        return frozenset(str(key.value) for key in given.keys if isinstance(key, ast.Constant))
-    return None
+        spread = [value for key, value in zip(given.keys, given.values, strict=True) if key is None]
+        plain = (_returned_keys(value, functions) or frozenset() for value in spread)
+        return _constants(given).union(*plain)
+    return _returned_keys(given, functions)
+
+
+def _returned_keys(node: ast.expr, functions: dict[str, Function]) -> frozenset[str] | None:
+    """Of a call of ours that returns a dictionary written out in one place; None for anything else."""
+    called = functions.get(_name_of(node)) if isinstance(node, ast.Call) else None
+    returned = [each.value for each in ast.walk(called) if isinstance(each, ast.Return)] if called else []
+    if len(returned) != 1 or not isinstance(returned[0], ast.Dict) or None in returned[0].keys:
+        return None
+    return _constants(returned[0])
+
+
+def _constants(written: ast.Dict) -> frozenset[str]:
+    return frozenset(str(key.value) for key in written.keys if isinstance(key, ast.Constant))
 
 
 def _assigned(name: str, scope: ast.AST) -> list[ast.expr]:
