@@ -10,8 +10,8 @@ from clinic.errors import BookingRefused, RecordsUnavailable, TimeTaken
 from clinic.fhir.client import FhirClient
 from clinic.fhir.errors import Answered, FhirFailure
 from clinic.fhir.patience import MOST_PATIENCE_SECONDS
-from clinic.fhir.resource import Resource, read_instant, version_of
-from clinic.fhir.search import FRESH, search
+from clinic.fhir.resource import Resource, is_same_time, read_instant, version_of
+from clinic.fhir.search import FRESH, read_fresh, search
 from clinic.fhir.transaction import (
     BOOKING_SYSTEM,
     Outcome,
@@ -114,22 +114,12 @@ async def _find_outcome(client: FhirClient, request: Request, sent: Sent) -> str
     return _say_what_became_of(own, request)
 
 
-async def read_slot(client: FhirClient, id: str) -> Resource | None:
-    """None when it has been deleted."""
-    try:
-        return await client.read(f"Slot/{id}", headers=FRESH)
-    except Answered as refusal:
-        if refusal.status in (404, 410):
-            return None
-        raise
-
-
 async def _read_free(client: FhirClient, slots: Sequence[Resource]) -> list[Resource] | None:
     """As they are now; None unless all of them are still free, at the times that were chosen."""
     now = []
     for before in slots:
-        slot = await read_slot(client, before["id"])
-        if slot is None or slot.get("status") != "free" or _is_elsewhen(slot, before):
+        slot = await read_fresh(client, f"Slot/{before['id']}")
+        if slot is None or slot.get("status") != "free" or not is_same_time(slot, before):
             return None
         now.append(slot)
     return now
@@ -138,13 +128,6 @@ async def _read_free(client: FhirClient, slots: Sequence[Resource]) -> list[Reso
 def _say_who_has_it(may_be_under_way: bool) -> Exception:
     """A busy Slot may be busy by our own try, whose Appointment a slow index does not show yet."""
     return RecordsUnavailable() if may_be_under_way else TimeTaken()
-
-
-def _is_elsewhen(slot: Resource, other: Resource) -> bool:
-    """Staff may move a Slot and leave it free; what was chosen was a time."""
-    return [read_instant(slot[each]) for each in ("start", "end")] != [
-        read_instant(other[each]) for each in ("start", "end")
-    ]
 
 
 def _refuse_what_no_one_moved(sent: Sent, before: Sequence[Resource], now: Sequence[Resource]) -> None:

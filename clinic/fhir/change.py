@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from clinic.fhir.cancellation_reasons import code_reason
-from clinic.fhir.resource import Resource, ids_of, read_instant, version_of
-from clinic.fhir.visits import OPEN, Held, read_times, slot_ids
+from clinic.fhir.resource import Resource, etag_of, ids_of, is_actor, read_instant, read_times
+from clinic.fhir.visits import OPEN, Held, slot_ids
 
 # Our identifier on an Appointment of the last change that we made to it (docs/decisions/0011).
 CHANGE_SYSTEM = "urn:frontdesk:change"
@@ -38,7 +38,7 @@ class Change:
 def call_off(key: str, patient: str, before: Held, reason: str | None) -> Change:
     def rewrite(appointment: Resource, _takes: Sequence[Resource]) -> Resource:
         participants = [
-            {**each, "status": "declined"} if _is_actor(each, patient) else each for each in appointment["participant"]
+            {**each, "status": "declined"} if is_actor(each, patient) else each for each in appointment["participant"]
         ]
         return {
             **appointment,
@@ -107,11 +107,6 @@ def is_same_visit(one: Resource, other: Resource) -> bool:
     return _essence(one) == _essence(other)
 
 
-def is_same_time(one: Resource, other: Resource) -> bool:
-    """Of two Slots; staff may have moved one that they left free."""
-    return read_times(one) == read_times(other)
-
-
 def with_newer(change: Change, before: Held, takes: tuple[Resource, ...]) -> Change:
     return replace(change, before=before, takes=takes)
 
@@ -135,7 +130,7 @@ def _put(resource: Resource, read: Resource) -> Resource:
     url = f"{resource['resourceType']}/{resource['id']}"
     return {
         "fullUrl": url,
-        "request": {"method": "PUT", "url": url, "ifMatch": f'W/"{version_of(read)}"'},
+        "request": {"method": "PUT", "url": url, "ifMatch": etag_of(read)},
         "resource": resource,
     }
 
@@ -151,7 +146,7 @@ def _seat(participants: Sequence[Resource], practitioner: str, location: str) ->
     seated = [
         {"actor": {"reference": actor}, "status": "accepted", "required": required}
         for actor, required in ((practitioner, "required"), (location, "information-only"))
-        if not any(_is_actor(each, actor) for each in staying)
+        if not any(is_actor(each, actor) for each in staying)
     ]
     return [*staying, *seated]
 
@@ -162,9 +157,4 @@ def _gives_way(participant: Resource) -> bool:
 
 
 def _is_one_of(participant: Resource, *actors: str) -> bool:
-    return any(_is_actor(participant, each) for each in actors)
-
-
-def _is_actor(participant: Resource, actor: str) -> bool:
-    reference = str(participant.get("actor", {}).get("reference", ""))
-    return reference == actor or reference.endswith(f"/{actor}")
+    return any(is_actor(participant, each) for each in actors)

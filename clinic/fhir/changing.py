@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import structlog
 
 from clinic.errors import BookingRefused, RecordsUnavailable, TimeTaken
-from clinic.fhir.booking import LOOKS, read_slot
+from clinic.fhir.booking import LOOKS
 from clinic.fhir.change import (
     Change,
     is_done,
-    is_same_time,
     is_same_visit,
     is_signed,
     look_who_has,
@@ -22,8 +21,8 @@ from clinic.fhir.claims import CLAIMED
 from clinic.fhir.client import FhirClient
 from clinic.fhir.errors import Answered, FhirFailure
 from clinic.fhir.patience import MOST_PATIENCE_SECONDS
-from clinic.fhir.resource import Resource, version_of
-from clinic.fhir.search import FRESH, read_bundle, search
+from clinic.fhir.resource import Resource, etag_of, is_same_time, version_of
+from clinic.fhir.search import FRESH, read_bundle, read_fresh, search
 from clinic.fhir.transaction import Outcome, read_status
 from clinic.fhir.visits import Held, hold, slot_ids
 
@@ -116,7 +115,7 @@ async def _find_out(client: FhirClient, change: Change, sent: Sent) -> Seen:
     for pause in LOOKS if sent.outcome is Outcome.UNKNOWN else LOOKS[:1]:
         await asyncio.sleep(pause)
         # The Slots first: one that our own change took is seen busy only if the visit, read later, is seen changed.
-        takes = await asyncio.gather(*(read_slot(client, each["id"]) for each in change.takes))
+        takes = await asyncio.gather(*(read_fresh(client, f"Slot/{each['id']}") for each in change.takes))
         held = await _read_held(client, change.appointment_id)
         if held is None or is_signed(held.appointment, change.key):
             break
@@ -146,13 +145,10 @@ def _versions(change: Change) -> list[str | None]:
 
 
 async def _read_held(client: FhirClient, appointment_id: str) -> Held | None:
-    try:
-        appointment = await client.read(f"Appointment/{appointment_id}", headers=FRESH)
-    except Answered as refusal:
-        if refusal.status in (404, 410):
-            return None
-        raise
-    slots = await asyncio.gather(*(read_slot(client, id) for id in slot_ids(appointment)))
+    appointment = await read_fresh(client, f"Appointment/{appointment_id}")
+    if appointment is None:
+        return None
+    slots = await asyncio.gather(*(read_fresh(client, f"Slot/{id}") for id in slot_ids(appointment)))
     return hold(appointment, {each["id"]: each for each in slots if each is not None})
 
 
@@ -180,12 +176,12 @@ async def _look(client: FhirClient, slot: str) -> tuple[Resource, ...]:
 
 
 async def _take_back(client: FhirClient, slot: str) -> None:
-    now = await read_slot(client, slot)
+    now = await read_fresh(client, f"Slot/{slot}")
     if now is None or now.get("status") != "free":
         return
     log.info("shared slot kept busy")
     try:
-        await client.send("put", f"Slot/{slot}", {**now, "status": "busy"}, {"If-Match": f'W/"{version_of(now)}"'})
+        await client.send("put", f"Slot/{slot}", {**now, "status": "busy"}, {"If-Match": etag_of(now)})
     except Answered as refusal:
         # Somebody else was quicker, so it is not free any more.
         if refusal.status not in (409, 412):

@@ -16,7 +16,7 @@ from clinic.fhir.change import look_who_has
 from clinic.fhir.claims import CLAIMED, claim, is_claimed, is_stale, release, status_by
 from clinic.fhir.client import FhirClient, Headers
 from clinic.fhir.errors import Answered, FhirFailure, NoAnswer
-from clinic.fhir.resource import Resource, version_of
+from clinic.fhir.resource import Resource, etag_of
 from clinic.fhir.search import FRESH, MOST_IN_A_PAGE, search
 
 log = structlog.get_logger()
@@ -101,7 +101,7 @@ class ClaimingClient(FhirClient):
         """As they were. One that can't be given back now is swept later."""
         for each in claimed:
             with suppress(FhirFailure):
-                await self._put(release(each.slot, each.status), _etag(each.slot))
+                await self._put(release(each.slot, each.status), etag_of(each.slot))
 
     async def _end(self, claimed: Claimed) -> tuple[Resource, ...] | None:
         """Of a deed that was done: what was free has our visit in it; who else is in what was busy must be asked."""
@@ -119,7 +119,7 @@ class ClaimingClient(FhirClient):
     async def _put_unless_changed(self, slot: Resource) -> None:
         """Somebody else may have swept it, or staff have set it."""
         try:
-            await self._put(slot, _etag(slot))
+            await self._put(slot, etag_of(slot))
         except Answered as refusal:
             if refusal.status not in (409, 412):
                 raise
@@ -144,10 +144,6 @@ def _status_before(entry: Resource) -> str:
 
 def _key_of(appointment: Resource) -> str:
     return str(appointment["identifier"][-1]["value"])
-
-
-def _etag(resource: Resource) -> str:
-    return f'W/"{version_of(resource)}"'
 
 
 def _answer(appointment: Resource, status: int, looks: Sequence[Sequence[Resource]], slots: int) -> Resource:

@@ -38,7 +38,32 @@ def read_instant(written: str) -> datetime:
     return moment
 
 
+def read_times(resource: Resource) -> tuple[datetime, datetime] | None:
+    """Of an Appointment or a Slot: instants, in whatever zone they were written."""
+    try:
+        start = read_instant(resource["start"])
+        return start, read_instant(resource["end"]) if "end" in resource else start
+    except (KeyError, ValueError):
+        return None
+
+
+def is_same_time(one: Resource, other: Resource) -> bool:
+    """Of two Slots; staff may have moved one that they left free: what was chosen was a time."""
+    return read_times(one) == read_times(other)
+
+
+def is_actor(participant: Resource, actor: str) -> bool:
+    """`actor` is a relative reference; the records may hold a whole address."""
+    reference = str(participant.get("actor", {}).get("reference", ""))
+    return reference == actor or reference.endswith(f"/{actor}")
+
+
 def version_of(resource: Resource) -> str | None:
     """Opaque: a number on one server, a UUID on another."""
     version = resource.get("meta", {}).get("versionId")
     return None if version is None else str(version)
+
+
+def etag_of(resource: Resource) -> str:
+    """For If-Match, in the form that all servers take: Medplum ignores one without quotes."""
+    return f'W/"{version_of(resource)}"'

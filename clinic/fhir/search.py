@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from clinic.fhir.client import FhirClient
-from clinic.fhir.errors import NotWhole
+from clinic.fhir.errors import Answered, NotWhole
 from clinic.fhir.resource import Resource
 
 MOST_IN_A_PAGE = 200
@@ -60,6 +60,16 @@ def read_bundle(bundle: Resource | None, resource_type: str) -> Found:
     resources = [each["resource"] for each in entries if _is_match(each, resource_type)]
     included = [each["resource"] for each in entries if _is_included(each, resource_type)]
     return Found(tuple(resources), next(_each_next_page(bundle or {}, resource_type), None), tuple(included))
+
+
+async def read_fresh(client: FhirClient, path: str) -> Resource | None:
+    """One resource as it is now; None when it has been deleted."""
+    try:
+        return await client.read(path, headers=FRESH)
+    except Answered as refusal:
+        if refusal.status in (404, 410):
+            return None
+        raise
 
 
 def _is_match(entry: Resource, resource_type: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from uuid import NAMESPACE_URL, uuid5
 
-from clinic.fhir.resource import Resource, read_instant, version_of
+from clinic.fhir.resource import Resource, etag_of, is_actor, read_instant
 
 BOOKING_SYSTEM = "urn:frontdesk:booking"
 
@@ -53,7 +53,7 @@ def write_transaction(request: Request) -> list[Resource]:
 
 def _take(slot: Resource) -> Resource:
     return {
-        "request": {"method": "PUT", "url": f"Slot/{slot['id']}", "ifMatch": f'W/"{version_of(slot)}"'},
+        "request": {"method": "PUT", "url": f"Slot/{slot['id']}", "ifMatch": etag_of(slot)},
         "resource": {**slot, "status": "busy"},
     }
 
@@ -108,8 +108,7 @@ def is_ours(appointment: Resource, key: str, patient: str) -> bool:
     """Under this key, for this patient, whether or not the visit still stands."""
     identifiers: Sequence[Resource] = appointment.get("identifier", ())
     has_key = any(each.get("system") == BOOKING_SYSTEM and each.get("value") == key for each in identifiers)
-    actors = {each.get("actor", {}).get("reference", "") for each in appointment.get("participant", ())}
-    return has_key and any(actor == patient or actor.endswith(f"/{patient}") for actor in actors)
+    return has_key and any(is_actor(each, patient) for each in appointment.get("participant", ()))
 
 
 def stands(appointment: Resource) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from clinic.fhir.client import FhirClient
 from clinic.fhir.errors import NotWhole
 from clinic.fhir.free_slots import write_instant
-from clinic.fhir.resource import Resource, ids_of, read_instant, version_of
+from clinic.fhir.resource import Resource, ids_of, read_times, version_of
 from clinic.fhir.search import FRESH, MOST_PAGES, Found, Params, read_bundle, search
 from clinic.fhir.visit_types import VisitTypes
 from clinic.model import Patient, Place, Practitioner
@@ -90,15 +90,6 @@ def read_visit(held: Held, patients: Iterable[Patient], visit_types: VisitTypes,
         can_change=len(theirs) == 1 and _can_change(held),
         held=held.written(),
     )
-
-
-def read_times(appointment: Resource) -> tuple[datetime, datetime] | None:
-    """Instants, in whatever zone they were written."""
-    try:
-        start = read_instant(appointment["start"])
-        return start, read_instant(appointment["end"]) if "end" in appointment else start
-    except (KeyError, ValueError):
-        return None
 
 
 def _can_change(held: Held) -> bool:
