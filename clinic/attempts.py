@@ -53,6 +53,10 @@ class Attempt:
     def start(self) -> datetime:
         return datetime.fromisoformat(self.shown["start"])
 
+    def tell(self, deed: str, record: str | None = None) -> Deed:
+        """For the audit."""
+        return Deed(deed, "the patient chose it", self.conversation_id, self.patient.id, record, self.turn)
+
     def visit(self) -> Visit:
         assert self.visit_id is not None
         return read_visit(self.visit_id, self.shown)

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from clinic.attempts import BOOKED, REFUSED, TAKEN, Attempt, Attempts, name_attempt
-from clinic.audit import Deed
 from clinic.errors import BookingRefused, TimeTaken
 from clinic.model import Patient, Visit
 from clinic.offers import KeptOffer, Offers
@@ -45,18 +44,14 @@ class BookingDesk:
         try:
             visit_id = await self.records.book(Booking(str(attempt.key), attempt.patient, offer.held, now, since))
         except TimeTaken:
-            await self.attempts.settle(attempt, TAKEN, None, _tell(attempt, "found a time taken"))
+            await self.attempts.settle(attempt, TAKEN, None, attempt.tell("found a time taken"))
             raise
         except BookingRefused:
-            await self.attempts.settle(attempt, REFUSED, None, _tell(attempt, "was refused a booking"))
+            await self.attempts.settle(attempt, REFUSED, None, attempt.tell("was refused a booking"))
             raise
         return await self._settle_booked(attempt, visit_id)
 
     async def _settle_booked(self, attempt: Attempt, visit_id: str) -> Visit:
-        deed = _tell(attempt, "booked a visit", f"Appointment/{visit_id}")
+        deed = attempt.tell("booked a visit", f"Appointment/{visit_id}")
         await self.attempts.settle(attempt, BOOKED, visit_id, deed)
         return replace(attempt, visit_id=visit_id).visit()
-
-
-def _tell(attempt: Attempt, deed: str, record: str | None = None) -> Deed:
-    return Deed(deed, "the patient chose it", attempt.conversation_id, attempt.patient.id, record, attempt.turn)

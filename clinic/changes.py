@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from clinic.attempts import CANCEL, CANCELLED, CHANGED, MOVE, MOVED, REFUSED, TAKEN, Attempt, Attempts, name_attempt
-from clinic.audit import Deed
 from clinic.errors import BookingRefused, NoLongerShown, TimeTaken, TooLateToChange, VisitChanged
 from clinic.model import OpenVisit, Patient, Visit
 from clinic.offers import Offers
@@ -113,10 +112,7 @@ class ChangeDesk:
         return attempt
 
     async def _end(self, attempt: Attempt, outcome: str) -> None:
-        record = f"Appointment/{attempt.visit_id}"
-        deed = Deed(
-            _TOLD[outcome], "the patient chose it", attempt.conversation_id, attempt.patient.id, record, attempt.turn
-        )
+        deed = attempt.tell(_TOLD[outcome], f"Appointment/{attempt.visit_id}")
         await self.attempts.settle(attempt, outcome, attempt.visit_id, deed)
 
 

@@ -17,8 +17,8 @@ from clinic.telephone import read_number
 KNOWN_FOR_SECONDS = 600.0
 MOST_KNOWN = 10_000
 
-# Two columns of messaging's table are all that this room reads of it (docs/decisions/0006).
-conversations = table("conversations", column("id", Uuid), column("channel"), column("address"))
+# These columns of messaging's table are all that this room reads of it (docs/decisions/0006).
+conversations = table("conversations", column("id", Uuid), column("address"))
 
 
 @dataclass(frozen=True, slots=True)
