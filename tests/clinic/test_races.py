@@ -17,6 +17,7 @@ from clinic.model import Offered, Patient, Visit, Wanted
 from sandbox.made_up_clinic import load_into
 from tests.clinic.conftest import StartConversation, opened
 from tests.clinic.fhir.conftest import Resource, read
+from tests.clinic.nights import hour_at_night
 from tests.fhir_servers import NOW, FhirServer, create_free_slot
 from when.model import Precision, Reading, Window
 
@@ -24,8 +25,6 @@ RACERS = 100
 REPLICAS = 5
 # FRONTDESK_RACES sets how often each server is raced on; the default keeps the slow one within a minute.
 RACES = {"sandbox": 20, "sekmet": 2, "hapi": 3}
-# Days from now; none is the Sunday on which another test finds nothing free, and the clocks change.
-NIGHTS = (4, 5, 7, 8, 9)
 hours = count()
 
 
@@ -70,8 +69,7 @@ async def racers(
 
 def an_hour(server: FhirServer) -> tuple[Reading, datetime]:
     """Three free times at night in Dr. Ortega's book, and the first of them."""
-    number = next(hours)
-    start = (NOW + timedelta(days=NIGHTS[number // 6])).replace(hour=2 + number % 6)
+    start = hour_at_night(next(hours))
     for part in range(3):
         create_free_slot(server, "ortega-daly-city", start + timedelta(minutes=20 * part))
     return Reading((Window(start, start + timedelta(hours=1)),), Precision.HOUR), start

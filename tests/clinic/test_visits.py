@@ -20,6 +20,7 @@ from sandbox.made_up_clinic import CLINIC_ZONE
 from tests.clinic.book import CHECKUP, CHEN, DALY_CITY, MISSION, ORTEGA, at, facts, schedule
 from tests.clinic.conftest import StartConversation, opened, settings_for
 from tests.clinic.fhir.conftest import living_in, put, read
+from tests.clinic.nights import hour_at_night
 from tests.fhir_servers import NOW, FhirServer, SwitchableFhirServer, create_free_slot
 from when.model import Precision, Reading, Window
 
@@ -28,8 +29,6 @@ CARMEN, CARMENS_BIRTH_DATE = "+14155550116", date(1990, 3, 14)
 BOOK = schedule(CHEN)
 KNOWN = KnownVisit("7", WHITFIELD, at(1, 9), at(1, 9.5), "checkup", "a checkup", None, None, BOOK.id, True, {})
 THURSDAY = Reading((Window(NOW.replace(day=5, hour=0), NOW.replace(day=6, hour=0)),), Precision.DAY)
-# Days from now; none is the Sunday on which another test finds nothing free, and the clocks change.
-NIGHTS = (4, 5, 7, 8, 9)
 hours = count()
 FACTS = facts(BOOK, schedule(ORTEGA, DALY_CITY))
 
@@ -70,8 +69,7 @@ def test_what_begins_within_the_notice_is_for_a_person(minutes: int, can_change:
 
 def an_hour(server: FhirServer, free: int) -> Reading:
     """An hour at night in Dr. Chen's book that holds only Slots made here, and that no other test has."""
-    number = next(hours)
-    start = (NOW + timedelta(days=NIGHTS[number // 6])).replace(hour=2 + number % 6)
+    start = hour_at_night(next(hours))
     for half in range(free):
         create_free_slot(server, start=start + timedelta(minutes=30 * half))
     return Reading((Window(start, start + timedelta(hours=1)),), Precision.HOUR)
